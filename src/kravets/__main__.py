@@ -1,0 +1,5 @@
+"""`python -m kravets` is `kravets`."""
+
+from kravets.cli import main
+
+main()

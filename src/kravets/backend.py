@@ -1,0 +1,263 @@
+"""The workshop's one window on the back end: what Keras itself does not offer.
+
+Enters: a Keras model, batches made in NumPy. Leaves: a feed for `fit`, logits for images, the precision
+that pays on this machine. Refuses: to run without a back end. TensorFlow is imported here and in no other
+file of the workshop, and only where it is the back end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from kravets.augment import Batches
+
+
+class BackendError(RuntimeError):
+    """No usable back end; the text says what to install."""
+
+
+def require() -> str:
+    """The name of the back end Keras runs on, `tensorflow`, `jax` or `torch`.
+
+    Where the user has not chosen one (`KERAS_BACKEND`, Keras' own settings file) and TensorFlow, Keras'
+    default, is not installed, the first of JAX and torch that is installed is chosen.
+
+    Raises:
+        BackendError: none of the three is installed, or the chosen one is not.
+    """
+    if "keras" in sys.modules:
+        return sys.modules["keras"].backend.backend()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if "KERAS_BACKEND" not in os.environ and importlib.util.find_spec("tensorflow") is None:
+        for name in ("jax", "torch"):
+            if importlib.util.find_spec(name):
+                os.environ["KERAS_BACKEND"] = name
+                break
+    if os.environ.get("KERAS_BACKEND") == "torch":
+        importlib.import_module("torch")  # must come before TensorFlow where both are installed
+    try:
+        with _without_greeting():
+            import keras
+
+            keras.ops.zeros(1)
+    except ImportError as error:
+        raise BackendError(
+            f"Keras found no back end ({error}); expected TensorFlow, JAX or torch: "
+            "pip install 'kravets[tensorflow]' (the fast one on a CPU), 'kravets[jax]' or 'kravets[torch]'"
+        ) from None
+    return keras.backend.backend()
+
+
+@contextlib.contextmanager
+def _without_greeting() -> Iterator[None]:
+    """Holds back what TensorFlow writes to standard error while it starts, before it reads its own log
+    level; should the start fail, it is shown.
+    """
+    sys.stderr.flush()
+    shown = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            os.dup2(shown, 2)
+            held.seek(0)
+            os.write(2, held.read())
+            raise
+        finally:
+            os.dup2(shown, 2)
+            os.close(shown)
+
+
+def environment() -> dict[str, Any]:
+    """What a result may depend on: versions, processor, cores, back end."""
+    name = require()
+    import keras
+
+    module = importlib.import_module(name)
+    return {
+        "python": platform.python_version(),
+        "keras": keras.version(),
+        "backend": name,
+        "backend_version": str(module.__version__),
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        "system": platform.system(),
+    }
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            return next(line.partition(":")[2].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+def choose_precision(setting: str) -> tuple[str, str]:
+    """Whether this machine gains from bfloat16, by timing one convolution in both precisions.
+
+    Args:
+        setting: `auto`, or a precision to be taken as it is.
+
+    Returns:
+        `float32` or `mixed_bfloat16`, and the reason in words.
+    """
+    if setting != "auto":
+        return setting, "as set"
+    seconds = {dtype: _convolution_seconds(dtype) for dtype in ("float32", "bfloat16")}
+    gain = seconds["float32"] / seconds["bfloat16"]
+    chosen = "mixed_bfloat16" if gain > 1.3 else "float32"
+    return chosen, f"a convolution in bfloat16 takes 1/{gain:.1f} of its time in float32 here"
+
+
+def _convolution_seconds(dtype: str) -> float:
+    from keras import ops
+
+    random = np.random.default_rng(0)
+    images = ops.cast(random.normal(size=(64, 14, 14, 64)).astype(np.float32), dtype)
+    kernel = ops.cast(random.normal(size=(3, 3, 64, 64)).astype(np.float32), dtype)
+    times = []
+    for _ in range(6):
+        start = time.perf_counter()
+        float(ops.cast(ops.conv(images, kernel, padding="same")[0, 0, 0, 0], "float32"))
+        times.append(time.perf_counter() - start)
+    return min(times[1:])
+
+
+class Feed:
+    """Batches for `Model.fit`, epoch after epoch, in the form that the back end takes fastest.
+
+    `fit` is to be called with `feed.data`; `begin(epoch)` before each epoch says which one comes.
+
+    Args:
+        batches: the batches of every epoch.
+        start: batches left out at the beginning of an epoch because they were trained before.
+        on_batch: told the number of each batch in its epoch when it is handed out. Unlike a callback's
+            batch hook it does not make `fit` wait for every step.
+    """
+
+    def __init__(
+        self, batches: Batches, *, start: int = 0, on_batch: Callable[[int], None] | None = None
+    ) -> None:
+        self._batches = batches
+        self._start = start
+        self._on_batch = on_batch
+        self._epoch = 0
+        self._order = batches.order(0)
+        self.data = (
+            _tf_dataset(self._generate, batches, len(self))
+            if require() == "tensorflow"
+            else _py_dataset(self)
+        )
+
+    def __len__(self) -> int:
+        return len(self._batches) - self._start
+
+    def begin(self, epoch: int) -> None:
+        """Sets the epoch that the next iteration over `data` goes through."""
+        self._epoch = epoch
+        self._order = self._batches.order(epoch)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        if self._on_batch:
+            self._on_batch(self._start + index)
+        return self._batches.batch(self._epoch, self._start + index, order=self._order)
+
+    def _generate(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for index in range(len(self)):
+            yield self[index]
+
+
+def _py_dataset(feed: Feed) -> Any:
+    import keras
+
+    class Sequence(keras.utils.PyDataset):
+        def __len__(self) -> int:
+            return len(feed)
+
+        def __getitem__(self, index: int) -> Any:
+            return feed[index]
+
+    return Sequence(workers=0)
+
+
+def _tf_dataset(generate: Any, batches: Batches, length: int) -> Any:
+    import tensorflow as tf
+
+    images, labels = batches.batch(0, 0, order=np.arange(len(batches.images)))
+    signature = tuple(tf.TensorSpec(part.shape, part.dtype) for part in (images, labels))
+    dataset = tf.data.Dataset.from_generator(generate, output_signature=signature)
+    dataset = dataset.apply(tf.data.experimental.assert_cardinality(length)).prefetch(4)
+    return _without_autotune(dataset)
+
+
+def _without_autotune(dataset: Any) -> Any:
+    """TensorFlow 2.21 may wait for minutes to tear an iterator down: its autotune thread sleeps in a
+    doubling back-off that the destructor waits for. Without autotune there is no such thread.
+    """
+    import tensorflow as tf
+
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return dataset.with_options(options)
+
+
+def validation_feed(images: np.ndarray, labels: np.ndarray, classes: int, batch_size: int) -> Any:
+    """Images and one-hot labels for `fit(validation_data=...)`, in order and complete."""
+    one_hot = np.eye(classes, dtype=np.float32)[labels]
+    if require() == "tensorflow":
+        import tensorflow as tf
+
+        return _without_autotune(tf.data.Dataset.from_tensor_slices((images, one_hot)).batch(batch_size))
+    import keras
+
+    class Slices(keras.utils.PyDataset):
+        def __len__(self) -> int:
+            return -(-len(images) // batch_size)
+
+        def __getitem__(self, index: int) -> Any:
+            part = slice(index * batch_size, (index + 1) * batch_size)
+            return images[part], one_hot[part]
+
+    return Slices(workers=0)
+
+
+def predict(model: Any, images: np.ndarray, *, batch_size: int = 500) -> np.ndarray:
+    """The model's outputs for images, in inference mode, without the start-up costs of `Model.predict`.
+
+    Every batch has the same shape (the last is filled up), so that the graph is compiled once.
+
+    Args:
+        model: a Keras model with one output.
+        images: (n, height, width, channels), n >= 0.
+        batch_size: images a step.
+
+    Returns:
+        (n, ...) float32.
+    """
+    size = max(1, min(batch_size, len(images)))
+    parts = []
+    for start in range(0, len(images), size):
+        part = images[start : start + size]
+        filled = (
+            np.concatenate([part, np.repeat(part[:1], size - len(part), axis=0)])
+            if len(part) < size
+            else part
+        )
+        parts.append(np.asarray(model.predict_on_batch(filled), np.float32)[: len(part)])
+    if not parts:
+        return np.zeros((0, *model.output_shape[1:]), np.float32)
+    return np.concatenate(parts)

@@ -1,0 +1,304 @@
+"""The command line: one verb a capability.
+
+Enters: words. Leaves: with `--json` one JSON object on standard output and everything else on standard
+error; without it, text for a person. Exit status 0: done; 1: done or stopped, and something is wrong;
+2: called wrongly, or it cannot be done. Keras is imported by the verbs that need it, so help is instant.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import cyclopts
+from cyclopts import Parameter
+
+from kravets import __version__
+
+app = cyclopts.App(
+    name="kravets",
+    version=__version__,
+    help="Classify clothes (Fashion-MNIST) with Keras 3: train, measure honestly, try it on photographs.",
+    result_action="return_value",
+    exit_on_error=False,
+    print_error=False,
+)
+
+DataName = Literal["fashion_mnist", "mnist", "cifar10"]
+AsJson = Annotated[bool, Parameter(name="--json", negative="")]
+
+
+@app.command
+def data(
+    name: DataName = "fashion_mnist",
+    *,
+    folder: Path | None = None,
+    offline: bool = False,
+    as_json: AsJson = False,
+) -> int:
+    """Fetch a data set, verify it, and show where it came from.
+
+    Example: kravets data fashion_mnist
+
+    Parameters
+    ----------
+    name
+        The data set.
+    folder
+        A folder that holds its files; without it the cache, Debian's folder and the official sources.
+    offline
+        Do not ask the network.
+    as_json
+        One JSON object on standard output.
+    """
+    from kravets.data import load, report
+
+    found = report(load(name, folder=folder, offline=offline, progress=_transfer()))
+    if as_json:
+        return _print_json(found)
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for key, value in found.items():
+        console.print(f"[bold]{key.replace('_', ' ')}[/bold]  ", end="")
+        console.print(json.dumps(value, ensure_ascii=False), markup=False)
+    return 0
+
+
+@app.command
+def train(
+    *,
+    preset: str = "standard",
+    seed: int | None = None,
+    settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
+    track: Annotated[tuple[str, ...], Parameter(negative="")] = ("json",),
+    folder: Path | None = None,
+    as_json: AsJson = False,
+) -> int:
+    """Train a network and keep it as a Run; start again to go on where it was stopped.
+
+    Example: kravets train --preset quick --seed 3 --set epochs=5 --set optimization.learning_rate=0.01
+
+    Parameters
+    ----------
+    preset
+        quick, standard or mlp.
+    seed
+        Of everything random.
+    settings
+        key=value; one setting changed. May be given several times.
+    track
+        json, tensorboard, wandb or none. May be given several times.
+    folder
+        The Run folder; by default one under runs/.
+    as_json
+        One JSON object on standard output.
+    """
+    from kravets.config import preset as configure
+
+    config = configure(preset, seed=seed, overrides=settings)
+    from kravets import report, tracking, training
+    from kravets.data import load
+    from kravets.display import Terminal
+
+    tracker = tracking.build(track)
+    display = Terminal()
+    dataset = load(config.data, progress=_transfer())
+    display.note(f"{config.preset} on {config.data}: {dataset.origin}")
+    run = training.train(config, dataset, folder=folder, tracker=tracker, display=display)
+    report.write_figures(run, dataset)
+    metrics = run.metrics
+    if as_json:
+        return _print_json({**metrics, "run": str(run.folder)})
+    accuracy = report.percent_with_interval(metrics["validation"]["accuracy"])
+    print(f"validation accuracy {accuracy}, {metrics['parameters']:,} parameters")
+    print(f"{run.folder}: `kravets evaluate {run.folder}` opens the test set")
+    return 0
+
+
+@app.command
+def evaluate(what: str | None = None, /, *, data: DataName = "fashion_mnist", as_json: AsJson = False) -> int:
+    """Measure a Run or a saved model on the test set.
+
+    Example: kravets evaluate runs/latest --json
+
+    Parameters
+    ----------
+    what
+        A Run folder, a name under runs/, or a .keras file; without it the latest Run.
+    data
+        The data set of a .keras file; a Run knows its own.
+    as_json
+        One JSON object on standard output.
+    """
+    from rich.console import Console
+
+    from kravets import evaluation, report, runs
+    from kravets.data import load
+
+    if what and what.endswith(".keras"):
+        metrics = evaluation.evaluate_model(what, data)
+        names = load(data).class_names
+        run = None
+    else:
+        run = runs.find(what)
+        metrics = evaluation.evaluate(run)
+        dataset = load(run.config.data)
+        names = dataset.class_names
+        report.write_figures(run, dataset)
+    if as_json:
+        return _print_json(metrics)
+    report.print_evaluation(metrics, names, console=Console(width=None if sys.stdout.isatty() else 110))
+    if run:
+        print(f"numbers, figures and the model: {run.folder}")
+    return 0
+
+
+@app.command
+def predict(
+    files: Annotated[tuple[Path, ...], Parameter(negative="")],
+    /,
+    *,
+    model: str | None = None,
+    data: DataName = "fashion_mnist",
+    pictures: Path | None = None,
+    language: Literal["en", "uk"] = "en",
+    as_json: AsJson = False,
+) -> int:
+    """Name what photographs show.
+
+    Example: kravets predict shirt.jpg boot.png --pictures answers
+
+    Parameters
+    ----------
+    files
+        PNG, JPEG, WebP or GIF.
+    model
+        A Run folder, a name under runs/, or a .keras file; without it the latest Run.
+    data
+        The data set of a .keras file; a Run knows its own.
+    pictures
+        A folder for one picture a file: the photograph, what the network saw, the probabilities.
+    language
+        Of the pictures: en or uk.
+    as_json
+        One JSON object on standard output.
+    """
+    from rich.console import Console
+
+    from kravets import report, runs
+    from kravets.prediction import Answer, Predictor, Refusal
+
+    if model and model.endswith(".keras"):
+        predictor = Predictor.from_model(model, data)
+    else:
+        predictor = Predictor.from_run(runs.find(model))
+    names = predictor.class_names
+    refused = False
+    results: list[dict[str, Any]] = []
+    console = Console(stderr=as_json)
+    for answer in predictor.answer(files):
+        refused |= isinstance(answer, Refusal)
+        if not as_json:
+            report.print_answers([answer], names, console=console)
+        if isinstance(answer, Answer) and pictures:
+            path = report.write_answer(answer, names[language], pictures, language=language)
+            console.print(f"    {path}", style="dim", highlight=False)
+        results.append(_as_result(answer, names["en"]))
+    if as_json:
+        _print_json({"results": results})
+    return 1 if refused else 0
+
+
+def _as_result(answer: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    from kravets.prediction import Refusal
+
+    if isinstance(answer, Refusal):
+        return {"file": answer.file, "error": answer.error}
+    return {
+        "file": answer.photograph.file,
+        "label": answer.label,
+        "label_uk": answer.label_uk,
+        "probability": answer.probability,
+        "probabilities": dict(zip(names, map(float, answer.probabilities), strict=True)),
+        "unlike_training": answer.unlike_training,
+        "steps": list(answer.photograph.steps),
+    }
+
+
+def _print_json(value: dict[str, Any]) -> int:
+    print(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    return 0
+
+
+def _transfer() -> Any:
+    """Shows a download's progress on standard error, and nothing while nothing is downloaded."""
+    from rich.console import Console
+    from rich.progress import DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+    tasks: dict[str, Any] = {}
+
+    def show(text: str, done: int, total: int | None) -> None:
+        if not console.is_terminal:
+            if text not in tasks:
+                tasks[text] = console.print(text, highlight=False)
+            return
+        if text not in tasks:
+            bar.start()
+            tasks[text] = bar.add_task(text, total=total)
+        bar.update(tasks[text], completed=done, total=total)
+        if all(task.finished for task in bar.tasks):
+            bar.stop()
+
+    return show
+
+
+def main(words: list[str] | None = None) -> None:
+    """Runs one verb and exits with its status."""
+    words = sys.argv[1:] if words is None else words
+    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    logging.getLogger("kravets").setLevel(logging.INFO)
+    sys.exit(run(words))
+
+
+def run(words: list[str]) -> int:
+    """Runs one verb and returns its exit status; errors become one message on standard error."""
+    try:
+        return app(words) or 0
+    except cyclopts.CycloptsError as error:
+        return _fail(f"{error}\nsee `kravets {words[0] + ' ' if words else ''}--help`", words, status=2)
+    except KeyboardInterrupt:
+        return _fail("stopped", words, status=1)
+    except (ValueError, RuntimeError, OSError) as error:
+        from kravets.runs import RunError
+
+        if type(error) in (ValueError, RuntimeError) and not _is_ours(error):
+            raise
+        stopped = isinstance(error, RunError) and type(error) is not RunError
+        return _fail(str(error), words, status=1 if stopped else 2)
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether an error was raised by this package, with a text meant for a person."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return bool(trace) and trace.tb_frame.f_globals.get("__name__", "").startswith("kravets")
+
+
+def _fail(text: str, words: list[str], *, status: int) -> int:
+    print(f"kravets: {text}", file=sys.stderr)
+    if "--json" in words:
+        print(json.dumps({"error": text}, ensure_ascii=False))
+    return status

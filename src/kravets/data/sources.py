@@ -1,0 +1,263 @@
+"""Where the files of a data set are found or fetched, and how they are verified.
+
+Enters: an `Entry`, perhaps a folder of the user's. Leaves: the verified arrays and one line that says where
+they came from. Refuses: anything whose checksum is not the known one, and says what it is instead where
+that can be told. Sources in order: the user's folder, our cache, Debian's folder, the official mirrors,
+Debian's package. The cache holds only verified files, each written whole.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import filelock
+import numpy as np
+import platformdirs
+
+from kravets.data import debian, formats
+from kravets.data.catalog import CATALOG, CIFAR_ARCHIVE, CIFAR_JPEG, Entry
+from kravets.data.formats import DataError
+from kravets.runs import atomic_file, write_arrays
+
+Progress = Callable[[str, int, "int | None"], None]
+Arrays = tuple[np.ndarray, ...]
+LOG = logging.getLogger("kravets")
+
+_CONNECT, _READ = 5, 30  # seconds
+_MAX_FILE = 256 * 2**20
+
+
+def cache_folder() -> Path:
+    """`$KRAVETS_CACHE`, or the place that the system has for caches."""
+    return Path(os.environ.get("KRAVETS_CACHE") or platformdirs.user_cache_path("kravets"))
+
+
+def find(
+    entry: Entry, *, folder: Path | None = None, offline: bool = False, progress: Progress | None = None
+) -> tuple[Arrays, str]:
+    """The arrays of a data set, verified, and where they came from.
+
+    Raises:
+        DataError: nowhere to be had, or the user's folder holds something else.
+    """
+    if folder is not None:
+        return _from_users_folder(entry, folder)
+    cache = cache_folder() / entry.name
+    cached = _from_cache(entry, cache)
+    if cached:
+        return cached, f"cache, {cache}"
+    if entry.name == "fashion_mnist" and debian.FOLDER.is_dir():
+        try:
+            return _from_folder(entry, debian.FOLDER), f"Debian's package {debian.PACKAGE}, {debian.FOLDER}"
+        except DataError as error:
+            LOG.warning("%s; looking elsewhere", error)
+    if offline:
+        raise DataError(
+            f"{entry.title} is neither in {cache} nor in a folder that was named, and the network was ruled out; "
+            f"name a folder that holds {', '.join(entry.files)}"
+        )
+    return _fetch(entry, cache, progress)
+
+
+def _from_users_folder(entry: Entry, folder: Path) -> tuple[Arrays, str]:
+    if not folder.is_dir():
+        raise DataError(
+            f"received the folder {folder}, which does not exist; expected one with {', '.join(entry.files)}"
+        )
+    if entry.name == "cifar10" and not (folder / CIFAR_ARCHIVE).exists() and (folder / CIFAR_JPEG).exists():
+        arrays = _from_jpeg_zip(entry, folder / CIFAR_JPEG)
+        return (
+            arrays,
+            f"{folder / CIFAR_JPEG}: a re-encoded JPEG copy, its pixels differ from the official version's",
+        )
+    return _from_folder(entry, folder), f"folder {folder}"
+
+
+def _from_cache(entry: Entry, cache: Path) -> Arrays | None:
+    if not all((cache / name).exists() for name in entry.files):
+        return None
+    try:
+        return _from_folder(entry, cache)
+    except DataError as error:
+        LOG.warning("%s; removing it from the cache and fetching it again", error)
+        for name in entry.files:
+            (cache / name).unlink(missing_ok=True)
+        return None
+
+
+def _from_folder(entry: Entry, folder: Path) -> Arrays:
+    contents = {}
+    for name in entry.files:
+        path = next((p for p in (folder / name, folder / name.removesuffix(".gz")) if p.is_file()), None)
+        if path is None:
+            raise DataError(f"{folder} has no {name}; expected the files {', '.join(entry.files)}")
+        if path.stat().st_size > _MAX_FILE:
+            raise DataError(f"{path} has {path.stat().st_size} bytes; it is not what its name says")
+        contents[name] = path.read_bytes()
+    return parse(entry, contents, str(folder))
+
+
+def parse(entry: Entry, contents: dict[str, bytes], place: str) -> Arrays:
+    """Verified arrays from the files' bytes: training images, labels, test images, labels.
+
+    Args:
+        entry: which data set it should be.
+        contents: file name to bytes, compressed or not.
+        place: where they are from, for messages.
+
+    Raises:
+        DataError: they are something else; the text says what, where that can be told.
+    """
+    if entry.name == "cifar10":
+        (name,) = entry.files
+        return formats.cifar_binary(contents[name], f"{place}/{name}")
+    plain = {name: formats.decompressed(content, f"{place}/{name}") for name, content in contents.items()}
+    wrong = [name for name in entry.files if formats.sha256(plain[name]) != entry.files[name]]
+    if not wrong:
+        return _idx_arrays(entry, plain, place)
+    name = wrong[0]
+    digest = formats.sha256(plain[name])
+    for other in CATALOG.values():
+        if digest in other.files.values():
+            raise DataError(
+                f"{place}/{name} is a file of {other.title}, expected {entry.title}'s; they were swapped"
+            )
+    arrays = _idx_arrays(entry, plain, place)
+    if entry.name == "fashion_mnist":
+        _refuse_old_release(arrays, place)
+    raise DataError(
+        f"{place}/{name} is not {entry.title}'s: its decompressed SHA-256 is {digest}, expected {entry.files[name]}; "
+        "remove it and fetch it again"
+    )
+
+
+def _idx_arrays(entry: Entry, plain: dict[str, bytes], place: str) -> Arrays:
+    train, test = entry.counts
+    side = entry.shape[:2]
+    shapes = ((train, *side), (train,), (test, *side), (test,))
+    arrays = [formats.idx(plain[n], f"{place}/{n}", s) for n, s in zip(entry.files, shapes, strict=True)]
+    return arrays[0][..., None], arrays[1], arrays[2][..., None], arrays[3]
+
+
+def _refuse_old_release(arrays: Arrays, place: str) -> None:
+    training = {image.tobytes() for image in arrays[0]}
+    shared = sum(image.tobytes() in training for image in arrays[2])
+    if shared:
+        raise DataError(
+            f"{place} holds Fashion-MNIST's release of before 2017-08-31: {shared} of its test images are in its "
+            "training set as well, so its test accuracy is flattered. It was replaced by its makers; use the "
+            "current release (`kravets data fashion_mnist` fetches it)"
+        )
+
+
+def _from_jpeg_zip(entry: Entry, path: Path) -> Arrays:
+    if path.stat().st_size > _MAX_FILE:
+        raise DataError(f"{path} has {path.stat().st_size} bytes; it is not what its name says")
+    content = path.read_bytes()
+    kept = cache_folder() / entry.name / f"jpeg-{formats.sha256(content)[:16]}.npz"
+    if kept.exists():
+        try:
+            with np.load(kept, allow_pickle=False) as arrays:
+                return tuple(arrays[f"part_{i}"] for i in range(4))
+        except (ValueError, OSError, KeyError):
+            kept.unlink(missing_ok=True)
+    LOG.info("decoding %s, once", path)
+    arrays = formats.jpeg_zip(content, str(path), entry.classes)
+    try:
+        write_arrays(kept, {f"part_{i}": array for i, array in enumerate(arrays)})
+    except OSError as error:
+        LOG.info("the decoded pictures are not kept: %s", error)
+    return arrays
+
+
+def _fetch(entry: Entry, cache: Path, progress: Progress | None) -> tuple[Arrays, str]:
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(cache / ".lock"):
+            cached = _from_cache(entry, cache)  # another process may have fetched it meanwhile
+            if cached:
+                return cached, f"cache, {cache}"
+            contents, origin = _from_network(entry, cache, progress)
+            arrays = parse(entry, contents, origin)
+            for name, content in contents.items():
+                with atomic_file(cache / name) as temporary:
+                    temporary.write_bytes(content)
+            for part in cache.glob("*.part"):
+                part.unlink()
+            return arrays, f"{origin}, kept in {cache}"
+    except OSError as error:
+        reason = "there is no room" if error.errno == errno.ENOSPC else str(error)
+        raise DataError(
+            f"{entry.title} cannot be kept in {cache}: {reason}; make room or set KRAVETS_CACHE to another folder"
+        ) from None
+
+
+def _from_network(entry: Entry, cache: Path, progress: Progress | None) -> tuple[dict[str, bytes], str]:
+    reasons = []
+    for mirror in entry.mirrors:
+        try:
+            contents = {
+                name: _download(mirror, name, cache / f"{name}.part", progress) for name in entry.files
+            }
+            parse(entry, contents, mirror.rstrip("/"))
+            return contents, mirror
+        except DataError as error:
+            LOG.info("%s", error)
+            reasons.append(str(error))
+            for part in cache.glob("*.part"):
+                part.unlink()
+    if entry.name == "fashion_mnist":
+        LOG.info("no mirror answered; fetching Debian's package %s", debian.PACKAGE)
+        try:
+            return debian.fetch(), f"Debian's package {debian.PACKAGE}, downloaded"
+        except DataError as error:
+            reasons.append(str(error))
+    raise DataError(
+        f"{entry.title} could not be fetched:\n  " + "\n  ".join(reasons) + "\nget "
+        f"{', '.join(entry.files)} by other means and name their folder with --folder"
+    )
+
+
+def _download(mirror: str, name: str, part: Path, progress: Progress | None) -> bytes:
+    """One file of one mirror; what an earlier try left in `part` is continued."""
+    import requests
+
+    url = mirror + name
+    for attempt in range(3):
+        done = part.stat().st_size if part.exists() else 0
+        headers = {"Range": f"bytes={done}-"} if done else {}
+        try:
+            with requests.get(url, headers=headers, stream=True, timeout=(_CONNECT, _READ)) as answer:
+                if (
+                    answer.status_code == 416
+                ):  # nothing behind what we have: it may be whole, or of another file
+                    break
+                answer.raise_for_status()
+                resumed = answer.status_code == 206
+                done = done if resumed else 0
+                length = answer.headers.get("Content-Length")
+                total = done + int(length) if length else None
+                with open(part, "ab" if resumed else "wb") as file:
+                    for block in answer.iter_content(2**16):
+                        file.write(block)
+                        done += len(block)
+                        if done > _MAX_FILE:
+                            raise DataError(
+                                f"{url} sends more than {_MAX_FILE // 2**20} MiB; it is not what its name says"
+                            )
+                        if progress:
+                            progress(f"fetching {name}", done, total)
+            if total is None or done >= total:
+                break
+        except requests.HTTPError as error:
+            raise DataError(f"{url} answered {error.response.status_code}") from None
+        except requests.RequestException as error:
+            if attempt == 2 or (isinstance(error, requests.ConnectionError) and not part.exists()):
+                raise DataError(f"{url} did not answer ({type(error).__name__})") from None
+    if not part.exists():
+        raise DataError(f"{url} sent nothing")
+    return part.read_bytes()

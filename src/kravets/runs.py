@@ -1,0 +1,215 @@
+"""The Run folder: everything about one training, complete or saying that it is not.
+
+Enters: the values a training leaves. Leaves: files that are whole or absent, and `Run`, which reads them.
+Refuses: folders that are not a Run, and files of a Run that are damaged. No Keras here.
+
+    config.json        the settings              history.csv       one line an epoch
+    environment.json   machine and versions      metrics.json      numbers with intervals
+    predictions.npz    labels, probabilities     model.keras       the trained network
+    findings.json      the doctor's, if it watched                 figures/
+    checkpoint/        while it trains, and until `model.keras` stands
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from kravets.config import Config, ConfigError, from_values
+
+DEFAULT_ROOT = Path("runs")
+
+
+class RunError(RuntimeError):
+    """A Run that is missing, unfinished or damaged; the text says which and what to do."""
+
+
+@contextlib.contextmanager
+def atomic_file(path: Path) -> Iterator[Path]:
+    """A temporary path in the folder of `path` that takes its name only if the block succeeds.
+
+    The content is flushed to the disk before the rename, so that after a power cut the old file or the
+    new one stands there, never a half. The temporary name keeps the suffix, which Keras and NumPy read.
+
+    Raises:
+        OSError: no space, no permission; the temporary file is gone and the old one untouched.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     target = pathlib.Path(folder) / "a.txt"
+        ...     with atomic_file(target) as temporary:
+        ...         _ = temporary.write_text("whole")
+        ...     target.read_text()
+        'whole'
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        os.chmod(temporary, 0o644)
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes a JSON file atomically; NaN is refused, because JSON has none."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    with atomic_file(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Writes arrays into one `.npz` atomically, without pickle."""
+    with atomic_file(path) as temporary, open(temporary, "wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+
+
+def read_arrays(path: Path) -> dict[str, np.ndarray]:
+    """Reads a `.npz` of plain arrays.
+
+    Raises:
+        RunError: the file is missing or damaged.
+    """
+    return _read(path, lambda file: dict(np.load(file, allow_pickle=False)))
+
+
+def _read(path: Path, parse: Callable[[BinaryIO], Any]) -> Any:
+    try:
+        with open(path, "rb") as file:
+            return parse(file)
+    except FileNotFoundError:
+        raise RunError(f"{path.parent} has no {path.name}: {_state(path.parent)}") from None
+    except (ValueError, EOFError, KeyError, OSError, zipfile.BadZipFile) as error:
+        raise RunError(f"{path} cannot be read ({error}); remove the Run folder and train again") from None
+
+
+def _state(folder: Path) -> str:
+    if (folder / "checkpoint").exists():
+        return "the training is not finished; start it again with the same command and it resumes"
+    if (folder / "model.keras").exists():
+        return "it is not evaluated yet; `kravets evaluate` does that"
+    return "it is not a Run folder; `kravets train` makes one"
+
+
+class Run:
+    """One training's folder, read on demand.
+
+    Args:
+        folder: the Run folder; it need not be complete.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder = Path(folder)
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.folder)!r})"
+
+    @property
+    def complete(self) -> bool:
+        """Whether the training has ended and its model stands."""
+        return (self.folder / "model.keras").exists() and not (self.folder / "checkpoint").exists()
+
+    @property
+    def model_path(self) -> Path:
+        """Where the trained network is.
+
+        Raises:
+            RunError: the training has not ended.
+        """
+        if not self.complete:
+            raise RunError(f"{self.folder} has no finished model: {_state(self.folder)}")
+        return self.folder / "model.keras"
+
+    @property
+    def config(self) -> Config:
+        """The settings of the run."""
+        try:
+            return from_values(self._json("config.json"))
+        except ConfigError as error:
+            raise RunError(
+                f"{self.folder / 'config.json'} holds settings that are refused: {error}"
+            ) from None
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """Versions, machine, precision."""
+        return self._json("environment.json")
+
+    @property
+    def metrics(self) -> dict[str, Any]:
+        """Numbers with intervals, as `kravets evaluate --json` prints them."""
+        return self._json("metrics.json")
+
+    @property
+    def predictions(self) -> dict[str, np.ndarray]:
+        """Labels and probabilities: `validation_labels` (n,), `validation_probabilities` (n, classes), ..."""
+        return read_arrays(self.folder / "predictions.npz")
+
+    @property
+    def history(self) -> list[dict[str, float]]:
+        """One dictionary an epoch: `epoch`, `loss`, `accuracy`, `val_loss`, `val_accuracy`, ..."""
+        rows = _read(
+            self.folder / "history.csv",
+            lambda file: list(csv.DictReader(io.StringIO(file.read().decode()))),
+        )
+        return [{key: float(value) for key, value in row.items()} for row in rows]
+
+    def write_history(self, history: list[dict[str, float]]) -> None:
+        """Writes `history.csv` from one dictionary an epoch."""
+        text = io.StringIO()
+        writer = csv.DictWriter(text, fieldnames=list(history[0]) if history else ["epoch"])
+        writer.writeheader()
+        writer.writerows(history)
+        with atomic_file(self.folder / "history.csv") as temporary:
+            temporary.write_text(text.getvalue(), encoding="utf-8")
+
+    def _json(self, name: str) -> Any:
+        return _read(self.folder / name, json.load)
+
+
+def mark_latest(run: Run) -> None:
+    """Lets `latest`, beside the run's folder, point to it; where links are not allowed, says so by name."""
+    link = run.folder.parent / "latest"
+    temporary = run.folder.parent / f".latest-{os.getpid()}"
+    try:
+        temporary.symlink_to(run.folder.name)
+        os.replace(temporary, link)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        write_json(run.folder.parent / "latest.json", {"run": run.folder.name})
+
+
+def find(where: str | os.PathLike[str] | None = None) -> Run:
+    """The Run that is meant: a folder, a name under `runs/`, or the latest.
+
+    Raises:
+        RunError: there is none.
+    """
+    if where is None:
+        pointer = DEFAULT_ROOT / "latest.json"
+        where = DEFAULT_ROOT / (
+            Run(DEFAULT_ROOT)._json("latest.json")["run"] if pointer.exists() else "latest"
+        )
+    for folder in (Path(where), DEFAULT_ROOT / where):
+        if (folder / "config.json").exists():
+            return Run(folder.resolve())
+    raise RunError(
+        f"received '{where}', expected a Run folder (one with config.json in it) or a name under "
+        f"{DEFAULT_ROOT}/; `kravets train --preset quick` makes one"
+    )

@@ -1,0 +1,412 @@
+"""Settings and data to a Run, with exact resume.
+
+Enters: a `Config`, a data set, callbacks, a tracker. Leaves: a Run folder with the trained network, its
+history and its validation probabilities. Refuses: to train one Run in two processes, to go on from a
+state of another network, to call a diverged training finished.
+
+A training that is killed at any moment goes on with the same command and ends with the same weights, bit
+for bit: order, variation and dropout of an epoch follow from (seed, epoch), the state is written whole
+after every epoch and on Ctrl-C or SIGTERM after the step at hand, and whatever came after the last
+state is trained again in the same way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import filelock
+import numpy as np
+
+from kravets import backend
+from kravets.augment import Batches
+from kravets.checkpoint import Progress, State
+from kravets.config import Config
+from kravets.data import Dataset, load, split
+from kravets.display import Display
+from kravets.runs import DEFAULT_ROOT, Run, RunError, mark_latest, write_arrays, write_json
+from kravets.tracking import JsonLines, Tracker
+
+
+class Interrupted(RunError):
+    """The training was stopped from outside and its state is saved."""
+
+
+class Diverged(RunError):
+    """The loss is no longer a number; the last good state is kept."""
+
+
+def train(
+    config: Config,
+    data: Dataset | None = None,
+    *,
+    callbacks: Sequence[Any] = (),
+    tracker: Tracker | None = None,
+    folder: Path | None = None,
+    display: Display | None = None,
+) -> Run:
+    """Trains what `config` says, or goes on where an earlier start of it was stopped.
+
+    Args:
+        config: the settings.
+        data: the data set; loaded by `config.data` if absent.
+        callbacks: Keras callbacks, told what `fit` tells.
+        tracker: where the epochs' numbers go; by default `log.jsonl` in the Run folder.
+        folder: the Run folder; by default one under `runs/`, named after preset, seed and fingerprint.
+        display: shows progress; by default silence.
+
+    Returns:
+        The complete Run. One that was complete before is returned as it is.
+
+    Raises:
+        Interrupted: Ctrl-C or SIGTERM; start again to go on.
+        Diverged: the loss became infinite or NaN.
+        RunError: another process trains this Run, or its folder is damaged or of other settings.
+    """
+    run = Run(folder or default_folder(config))
+    run.folder.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(run.folder / ".lock")
+    try:
+        with lock.acquire(timeout=0):
+            if (run.folder / "config.json").exists() and run.config.fingerprint != config.fingerprint:
+                raise RunError(
+                    f"{run.folder} holds a run of other settings (fingerprint {run.config.fingerprint}, "
+                    f"expected {config.fingerprint}); choose another folder"
+                )
+            if not run.complete:
+                with _disk_errors(run):
+                    _Training(config, data or load(config.data), run, display or Display()).go(
+                        callbacks, tracker or JsonLines()
+                    )
+    except filelock.Timeout:
+        raise RunError(f"{run.folder} is being trained by another process; wait for it or stop it") from None
+    mark_latest(run)
+    return run
+
+
+def default_folder(config: Config) -> Path:
+    """`runs/<preset>-<data>-seed<seed>-<fingerprint>`."""
+    return DEFAULT_ROOT / f"{config.preset}-{config.data}-seed{config.seed}-{config.fingerprint}"
+
+
+@contextlib.contextmanager
+def _disk_errors(run: Run) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RunError(
+            f"writing the Run failed: {error.strerror or error} ({error.filename or run.folder}); make room or "
+            "choose another folder and start the same command again: it goes on from the last good state"
+        ) from error
+
+
+class _Training:
+    """One start of one training: what `train` holds while it runs."""
+
+    def __init__(self, config: Config, data: Dataset, run: Run, display: Display) -> None:
+        backend.require()
+        import keras
+
+        self.config, self.run, self.display = config, run, display
+        self.checkpoint_folder = run.folder / "checkpoint"
+        self.resuming = (self.checkpoint_folder / "state.npz").exists()
+        self.precision = self._settle_environment()
+        train_part, validation_part = split(
+            data.train_labels, validation=config.validation_images, seed=config.split_seed
+        )
+        if config.train_images:
+            _, chosen = split(
+                data.train_labels[train_part], validation=config.train_images, seed=config.split_seed
+            )
+            train_part = train_part[chosen]
+        self.validation = data.train_images[validation_part], data.train_labels[validation_part]
+        self.classes = len(data.class_names)
+        images = data.train_images[train_part]
+        self.statistics = _mean_and_deviation(images)
+        self.batches = Batches(
+            images,
+            data.train_labels[train_part],
+            self.classes,
+            min(config.batch_size, len(images)),
+            config.augmentation,
+            config.seed,
+        )
+        keras.utils.set_random_seed(config.seed)
+        self.model = self._build()
+        self._compile()
+        self.state = State(Progress(), [])
+        self.stop_requested = False
+
+    def _settle_environment(self) -> str:
+        path = self.run.folder / "environment.json"
+        now = backend.environment()
+        if self.resuming and path.exists():
+            before = self.run.environment
+            changed = [key for key in now if key != "cores" and before.get(key) != now[key]]
+            if changed:
+                self.display.note(
+                    "resuming under another " + ", ".join(changed) + ": the weights will not be bit-identical"
+                )
+            return before["precision"]
+        precision, reason = backend.choose_precision(self.config.precision)
+        self.display.note(f"precision {precision}: {reason}")
+        write_json(self.run.folder / "config.json", self.config.model_dump(mode="json"))
+        write_json(path, {**now, "precision": precision, "precision_reason": reason})
+        return precision
+
+    def _build(self) -> Any:
+        from kravets import models
+
+        return models.build(
+            self.config.architecture,
+            models.Task(self.batches.images.shape[1:], self.classes, *self.statistics),
+            precision=self.precision,
+        )
+
+    def _compile(self) -> None:
+        import keras
+
+        from kravets import optimizers
+
+        settings = self.config.optimization
+        optimizer = optimizers.build(settings, len(self.batches) * self.config.epochs)
+        optimizers.spare_vectors(optimizer, self.model)
+        self.model.compile(
+            optimizer,
+            keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=settings.label_smoothing),
+            metrics=[keras.metrics.CategoricalAccuracy(name="accuracy")],
+            jit_compile="auto" if backend.require() == "jax" else False,
+        )
+        optimizer.build(self.model.trainable_variables)
+
+    def go(self, callbacks: Sequence[Any], tracker: Tracker) -> None:
+        """Trains to the end and writes the Run."""
+        from kravets import checkpoint
+
+        if self.resuming:
+            self.state = checkpoint.load(self.checkpoint_folder, self.model)
+            self.display.note(
+                f"resuming at epoch {self.state.progress.epoch + 1}, step {self.state.progress.step + 1}"
+            )
+        else:
+            checkpoint.save(self.checkpoint_folder, self.model, self.state.progress)
+        tracker.start(self.run.folder, self.config)
+        self.display.start(self.config.epochs, len(self.batches), self.model.count_params())
+        try:
+            with self._stops_on_signal():
+                self._fit(callbacks, tracker)
+        finally:
+            self.display.finish()
+            tracker.finish()
+        self._finish()
+
+    def _fit(self, callbacks: Sequence[Any], tracker: Tracker) -> None:
+        # A broken epoch is finished in a `fit` of its own, because Keras fixes the steps of an epoch a fit.
+        while self.state.progress.epoch < self.config.epochs and not self._stopped_early():
+            progress = self.state.progress
+            feed = backend.Feed(self.batches, start=progress.step, on_batch=self.display.batch)
+            validation = backend.validation_feed(*self.validation, self.classes, 500)
+            self.model.fit(
+                feed.data,
+                initial_epoch=progress.epoch,
+                epochs=progress.epoch + 1 if progress.step else self.config.epochs,
+                validation_data=validation,
+                callbacks=[*callbacks, _conductor(self, feed, tracker)],
+                shuffle=False,  # the feed has its own order
+                verbose=0,
+            )
+            if self.stop_requested and not (
+                self.state.progress.epoch == self.config.epochs and self.state.progress.step == 0
+            ):
+                raise Interrupted(
+                    f"stopped after epoch {self.state.progress.epoch}, step {self.state.progress.step}; the state "
+                    "is saved, and the same command goes on from there"
+                )
+            if self.model.stop_training and self.state.progress.epoch < self.config.epochs:
+                break  # a callback of the user's, or early stopping
+
+    def _stopped_early(self) -> bool:
+        patience = self.config.optimization.early_stopping
+        return bool(patience) and self.state.progress.waited >= patience
+
+    @contextlib.contextmanager
+    def _stops_on_signal(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield  # signals belong to the main thread; a kill is still survived, by the last epoch's state
+            return
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+        def stop(number: int, frame: Any) -> None:
+            if self.stop_requested:
+                raise KeyboardInterrupt
+            self.stop_requested = True
+            self.model.stop_training = True
+            self.display.note("stopping after this step (once more stops at once, and loses this epoch)")
+
+        for number in before:
+            signal.signal(number, stop)
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def epoch_done(self, logs: dict[str, float], seconds: float) -> None:
+        """Takes the numbers of a complete epoch in and saves the state."""
+        from kravets import checkpoint
+
+        progress = self.state.progress
+        logs = self._with_earlier_steps(logs, len(self.batches))
+        self._check_finite(logs)
+        row = {
+            "epoch": progress.epoch + 1,
+            **{name: round(float(value), 6) for name, value in logs.items()},
+            "learning_rate": float(np.asarray(self.model.optimizer.learning_rate)),
+            "seconds": round(seconds + progress.broken_seconds, 3),
+        }
+        progress.history.append(row)
+        progress.epoch, progress.step, progress.broken_logs, progress.broken_seconds = (
+            progress.epoch + 1,
+            0,
+            {},
+            0.0,
+        )
+        progress.seconds += seconds
+        self._set_weights_aside(logs)
+        self.run.write_history(progress.history)
+        checkpoint.save(self.checkpoint_folder, self.model, progress, self.state.kept)
+
+    def epoch_broken(self, step: int, logs: dict[str, float], seconds: float) -> None:
+        """Saves the state in the middle of an epoch, after `step` steps of it."""
+        from kravets import checkpoint
+
+        progress = self.state.progress
+        progress.broken_logs = self._with_earlier_steps(logs, step)
+        progress.step = step
+        progress.seconds += seconds
+        progress.broken_seconds += seconds
+        checkpoint.save(self.checkpoint_folder, self.model, progress, self.state.kept)
+
+    def _with_earlier_steps(self, logs: dict[str, float], step: int) -> dict[str, float]:
+        """Means over the first `step` steps of an epoch whose beginning was trained by an earlier start."""
+        before = self.state.progress
+        share = before.step / step
+        return {
+            name: value
+            if name.startswith("val_")
+            else share * before.broken_logs.get(name, 0.0) + (1 - share) * value
+            for name, value in logs.items()
+        }
+
+    def _check_finite(self, logs: dict[str, float]) -> None:
+        bad = next((name for name, value in logs.items() if not math.isfinite(value)), None)
+        if bad:
+            done = self.state.progress.epoch
+            raise Diverged(
+                f"{bad} is {logs[bad]} in epoch {done + 1}; the state after epoch {done} is kept in "
+                f"{self.checkpoint_folder}. Going on would end the same way: lower optimization.learning_rate "
+                f"(it is {self.config.optimization.learning_rate}) or set optimization.clip_norm=1"
+            )
+
+    def _set_weights_aside(self, logs: dict[str, float]) -> None:
+        settings, progress = self.config.optimization, self.state.progress
+        if settings.averaging and progress.epoch > self.config.epochs - settings.averaging:
+            weights = self.model.get_weights()
+            progress.averaged += 1
+            self.state.kept = [
+                (old + (new - old) / progress.averaged).astype(new.dtype)
+                for old, new in zip(self.state.kept or weights, weights, strict=True)
+            ]
+        if settings.early_stopping:
+            if progress.best is None or logs["val_loss"] < progress.best:
+                progress.best, progress.waited = float(logs["val_loss"]), 0
+                self.state.kept = self.model.get_weights()
+            else:
+                progress.waited += 1
+
+    def _finish(self) -> None:
+        """Writes the network without its optimizer, the validation probabilities and the first numbers."""
+        import keras
+
+        from kravets.measures import measure, softmax
+        from kravets.runs import atomic_file
+
+        network = self._build()
+        network.set_weights(self.state.kept or self.model.get_weights())
+        images, labels = self.validation
+        probabilities = softmax(backend.predict(network, images))
+        write_arrays(
+            self.run.folder / "predictions.npz",
+            {"validation_labels": labels, "validation_probabilities": probabilities},
+        )
+        write_json(
+            self.run.folder / "metrics.json",
+            {
+                "validation": measure(labels, probabilities),
+                "parameters": network.count_params(),
+                "training_seconds": round(self.state.progress.seconds, 1),
+                "epochs": self.state.progress.epoch,
+            },
+        )
+        with atomic_file(self.run.folder / "model.keras") as temporary:
+            keras.saving.save_model(network, temporary)
+        shutil.rmtree(self.checkpoint_folder)
+
+
+def _mean_and_deviation(images: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Mean and standard deviation a channel, in uint8 units."""
+    counts = np.stack([np.bincount(images[..., c].ravel(), minlength=256) for c in range(images.shape[-1])])
+    values = np.arange(256)
+    share = counts / counts.sum(axis=1, keepdims=True)
+    mean = share @ values
+    deviation = np.sqrt(np.maximum(share @ values**2 - mean**2, 1e-12))
+    return tuple(map(float, mean)), tuple(map(float, deviation))
+
+
+def _conductor(training: _Training, feed: backend.Feed, tracker: Tracker) -> Any:
+    """The callback between `fit` and the training; made here because Keras is imported late."""
+    import keras
+
+    class Conductor(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            assert self.model is not None
+            self.started = time.perf_counter()
+            feed.begin(epoch)
+            training.display.epoch(epoch)
+            if not training.state.progress.step:
+                _seed_dropout(self.model, training.config.seed, epoch)
+            if training.stop_requested:
+                self.model.stop_training = True
+
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            assert self.model is not None
+            seconds = time.perf_counter() - self.started
+            steps = len(training.batches)
+            step = int(np.asarray(self.model.optimizer.iterations)) - epoch * steps
+            if step < steps:
+                training.epoch_broken(step, dict(logs or {}), seconds)
+                return
+            training.epoch_done(dict(logs or {}), seconds)
+            row = training.state.progress.history[-1]
+            tracker.log(epoch, {name: value for name, value in row.items() if name != "epoch"})
+            training.display.epoch_done(row)
+            if training._stopped_early():
+                self.model.stop_training = True
+
+    return Conductor()
+
+
+def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
+    """Sets every seed generator of the model to a state that follows from (seed, epoch)."""
+    for index, layer in enumerate(model.layers):
+        generator = getattr(layer, "seed_generator", None)
+        if generator is not None:
+            words = np.random.SeedSequence((seed, epoch, index)).generate_state(2)
+            generator.state.assign(words.astype(str(generator.state.dtype)))

@@ -1,0 +1,158 @@
+"""Each verb as a user runs it, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+SMALL = [
+    "--preset", "quick", "--set", "epochs=1", "--set", "train_images=1500", "--set", "precision=float32",
+    "--set", "widths=[8, 8, 16]",
+]  # fmt: skip
+
+
+def kravets(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kravets", *words],
+        cwd=cwd,
+        env={**os.environ, "KERAS_BACKEND": "tensorflow"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which one small Run has been trained."""
+    folder = tmp_path_factory.mktemp("workplace")
+    done = kravets("train", *SMALL, "--json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert 0 <= told["validation"]["accuracy"]["value"] <= 1
+    assert "epoch   1/1" in done.stderr
+    assert "WARNING" not in done.stderr
+    return folder
+
+
+def test_importing_the_package_is_instant_and_loads_nothing_heavy(tmp_path: Path) -> None:
+    code = "import sys, kravets; print(sorted({m.split('.')[0] for m in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    for heavy in ("numpy", "keras", "tensorflow", "pydantic", "matplotlib", "sklearn"):
+        assert f"'{heavy}'" not in done.stdout
+
+
+@pytest.mark.parametrize("words", [["--help"], ["train", "--help"], ["predict", "--help"]])
+def test_help_has_an_example_and_loads_no_keras(words: list[str], tmp_path: Path) -> None:
+    code = "import sys; from kravets.cli import run; run(sys.argv[1:]); print('keras' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+    if len(words) > 1:
+        assert f"Example: kravets {words[0]}" in " ".join(done.stdout.split())
+
+
+def test_evaluate_gives_the_announced_json_and_figures_and_opens_the_test_set_once(workplace: Path) -> None:
+    start = time.time()
+    first = kravets("evaluate", "--json", cwd=workplace)
+    assert first.returncode == 0, first.stderr
+    told = json.loads(first.stdout)
+    accuracy = told["test"]["accuracy"]
+    assert accuracy["low"] <= accuracy["value"] <= accuracy["high"]
+    assert told["test"]["count"] == 10_000
+    assert told["validation"]["count"] == 5000
+    assert told["parameters"] > 0
+    run = Path(told["run"])
+    assert run.is_dir()
+    assert run.samefile(workplace / "runs" / "latest")
+    for name in ("learning_curves", "confusion_matrix", "confident_mistakes", "reliability"):
+        assert (run / "figures" / f"{name}.png").stat().st_mtime >= start - 1
+    with np.load(run / "predictions.npz", allow_pickle=False) as saved:
+        right = saved["test_probabilities"].argmax(axis=1) == saved["test_labels"]
+    assert right.mean() == pytest.approx(accuracy["value"])
+    again = kravets("evaluate", str(run), "--json", cwd=workplace)
+    assert json.loads(again.stdout) == told
+
+
+def test_evaluate_prints_a_table_for_a_person(workplace: Path) -> None:
+    done = kravets("evaluate", "runs/latest", cwd=workplace)
+    for words in (
+        "accuracy",
+        "95 % Wilson interval",
+        "Each class",
+        "Ankle boot",
+        "Most confused",
+        "parameters",
+    ):
+        assert words in done.stdout
+
+
+def test_a_model_without_a_run_gets_the_same_test_numbers(workplace: Path) -> None:
+    run = json.loads(kravets("evaluate", "--json", cwd=workplace).stdout)
+    bare = workplace / "bare.keras"
+    bare.write_bytes((workplace / "runs" / "latest" / "model.keras").read_bytes())
+    done = kravets("evaluate", "bare.keras", "--json", cwd=workplace)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["test"]["accuracy"] == run["test"]["accuracy"]
+    wrong = kravets("evaluate", "bare.keras", "--data", "cifar10", "--json", cwd=workplace)
+    assert wrong.returncode == 2
+
+
+def test_predict_answers_what_it_can_and_refuses_the_rest(workplace: Path) -> None:
+    picture = np.full((60, 40), 255, np.uint8)
+    picture[10:50, 8:32] = 60
+    Image.fromarray(picture).save(workplace / "dress.png")
+    (workplace / "broken.jpg").write_bytes(b"\xff\xd8\xff not a picture")
+    done = kravets(
+        "predict", "broken.jpg", "dress.png", "absent.png", "--json", "--pictures", "seen", cwd=workplace
+    )
+    assert done.returncode == 1, done.stderr
+    broken, dress, absent = json.loads(done.stdout)["results"]
+    assert "\n" not in broken["error"]
+    assert absent["file"] == "absent.png"
+    assert dress["file"] == "dress.png"
+    assert sum(dress["probabilities"].values()) == pytest.approx(1)
+    assert dress["probabilities"][dress["label"]] == pytest.approx(dress["probability"])
+    assert dress["label_uk"] != dress["label"]
+    assert isinstance(dress["unlike_training"], bool)
+    assert (workplace / "seen" / "dress.png").exists()
+    assert kravets("predict", "dress.png", cwd=workplace).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["train", "--preset", "slow"], "expected one of: quick, standard, mlp"),
+        (["train", "--set", "epochs=none"], "epochs: received 'none'"),
+        (["train", "--track", "mlflow"], "expected one of: json, tensorboard"),
+        (["evaluate", "absent"], "expected a Run folder"),
+        (["evaluate", "absent.keras"], "expected a .keras file"),
+        (["predict"], "FILES"),
+        (["cut"], "cut"),
+        (["data", "fashion_mnist", "--folder", "absent"], "absent"),
+    ],
+)
+def test_a_wrong_call_is_explained_and_ends_with_2(words: list[str], expected: str, tmp_path: Path) -> None:
+    done = kravets(*words, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_data_says_where_it_came_from(tmp_path: Path) -> None:
+    done = kravets("data", "fashion_mnist", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["name"] == "fashion_mnist"
+    assert told["origin"]

@@ -1,0 +1,79 @@
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from kravets import figures
+
+NAMES = tuple("abcdefghij")
+HISTORY = [
+    {
+        "epoch": e,
+        "loss": 1 / e,
+        "accuracy": 0.9,
+        "val_loss": 1.1 / e,
+        "val_accuracy": 0.8,
+        "learning_rate": 0.1,
+    }
+    for e in (1, 2, 3)
+]
+RANDOM = np.random.default_rng(0)
+IMAGES = RANDOM.integers(0, 256, (60, 28, 28, 1), dtype=np.uint8)
+LABELS = RANDOM.integers(0, 10, 60)
+PROBABILITIES = RANDOM.dirichlet(np.ones(10), 60)
+
+
+def texts(figure: Figure) -> str:
+    return " ".join(text.get_text() for text in figure.findobj(match=lambda o: hasattr(o, "get_text")))  # type: ignore[attr-defined]
+
+
+def drawn(name: str, language: str) -> Figure:
+    calls: dict[str, Any] = {
+        "curves": lambda: figures.learning_curves(HISTORY, language=language),
+        "confusion": lambda: figures.confusion_matrix(
+            (np.eye(10, dtype=int) * 9 + 1).tolist(), NAMES, language=language
+        ),
+        "mistakes": lambda: figures.confident_mistakes(
+            IMAGES, LABELS, PROBABILITIES, names=NAMES, language=language
+        ),
+        "reliability": lambda: figures.reliability(LABELS, PROBABILITIES, temperature=1.5, language=language),
+        "answer": lambda: figures.answer(
+            np.zeros((50, 40, 3), np.uint8),
+            IMAGES[0, :, :, 0],
+            PROBABILITIES[0],
+            names=NAMES,
+            unlike_training=True,
+            language=language,
+        ),
+    }
+    return calls[name]()
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("name", ["curves", "confusion", "mistakes", "reliability", "answer"])
+def test_every_figure_draws_in_both_languages_without_a_window(name: str, language: str) -> None:
+    figure = drawn(name, language)
+    figure.canvas.draw()
+    has_cyrillic = any("а" <= letter <= "я" for letter in texts(figure).lower())
+    assert has_cyrillic == (language == "uk")
+
+
+def test_the_surest_mistake_comes_first_and_right_answers_never() -> None:
+    probabilities = np.full((3, 10), 0.01)
+    probabilities[[0, 1, 2], [1, 2, 3]] = [0.7, 0.91, 0.99]
+    figure = figures.confident_mistakes(IMAGES[:3], np.array([0, 0, 3]), probabilities, names=NAMES)
+    titles = [axes.get_title() for axes in figure.axes if axes.get_title()]
+    assert len(titles) == 2
+    assert "91%" in titles[0]
+
+
+def test_no_mistakes_is_said() -> None:
+    figure = figures.confident_mistakes(
+        IMAGES[:10], PROBABILITIES[:10].argmax(axis=1), PROBABILITIES[:10], names=NAMES
+    )
+    assert "no mistakes" in texts(figure)
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert figures._WORDS["en"].keys() == figures._WORDS["uk"].keys()
