@@ -155,7 +155,6 @@ def _process_age() -> float:
 def predict_here(folder: Path) -> None:
     """Seconds for 10,000 test images after loading, the first call (with compilation) and the second."""
     from kravets.data import load
-
     from kravets.evaluation import load_network, probabilities_of
     from kravets.runs import Run
 

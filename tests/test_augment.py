@@ -36,7 +36,7 @@ def test_shape_range_and_labels_are_kept(augmentation: Augmentation, epoch: int,
     images, labels = batches(augmentation, channels=channels).batch(epoch, 1)
     assert images.shape == (8, 12, 12, channels)
     assert images.min() >= 0
-    assert images.max() <= 255
+    assert images.max() <= 255.001  # a mixture of two 255 is rounded
     assert images.dtype == (np.float32 if augmentation.mix == "mixup" else np.uint8)
     assert np.allclose(labels.sum(axis=1), 1)
     assert labels.min() >= 0

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from kravets.data import Dataset
 
 from kravets.config import Config, override
+from kravets.data import Dataset
 from kravets.runs import Run
 
 PROGRAM = Path(__file__).with_name("backend_program.py")

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,11 @@ def test_weights_and_biases_writes_an_offline_run_and_asks_nothing(
     told(tracking.WeightsAndBiases(), tmp_path)
     (run,) = (tmp_path / "wandb").glob("offline-run-*")
     (file,) = run.glob("*.wandb")
-    content = file.read_bytes()
-    assert b"val_accuracy" in content
-    assert b"fashion_mnist" in content
+    until = time.monotonic() + 30  # W&B's own process writes the file, a little later
+    while b"val_accuracy" not in file.read_bytes() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert b"val_accuracy" in file.read_bytes()
+    assert b"fashion_mnist" in file.read_bytes()
 
 
 def test_several_trackers_hear_the_same(tmp_path: Path) -> None:

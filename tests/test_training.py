@@ -31,14 +31,19 @@ def same(one: Run, two: Run) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(weights(one), weights(two), strict=True))
 
 
-def program(config: Config, folder: Path, **kwargs: Any) -> subprocess.Popen[str]:
+def program(config: Config, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(PROGRAM), *run_arguments(config, folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        **kwargs,
     )
+
+
+def run_to_its_end(config: Config, folder: Path) -> None:
+    with program(config, folder) as process:
+        _, errors = process.communicate(timeout=200)
+    assert process.returncode == 0, errors
 
 
 @pytest.fixture
@@ -117,42 +122,40 @@ def test_ctrl_c_after_any_step_and_a_resume_end_with_the_same_bits(
         )
 
 
-def test_a_kill_at_any_moment_and_a_resume_end_with_the_same_bits(
-    trained: Run, small: Config, tmp_path: Path
+def test_ten_kills_at_random_moments_and_a_resume_end_with_the_same_bits(
+    small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "killed"
+    config, folder = override(small, ["epochs=9"]), tmp_path / "killed"
+    straight = training.train(config, slice_of_fashion_mnist, folder=tmp_path / "straight")
     random = np.random.default_rng(0)
-    kills = 0
-    for _ in range(30):
-        process = program(small, folder)
-        while process.poll() is None and not list(folder.glob("checkpoint/state.npz")):
-            time.sleep(0.02)
-        try:
-            process.communicate(timeout=float(random.uniform(0.2, 2.5)))
-        except subprocess.TimeoutExpired:
-            kills += 1
+    reached = []
+    for _ in range(10):
+        with program(config, folder) as process:
+            assert process.stdout
+            for _ in range(random.integers(1, 24)):  # a line a batch; an epoch has 15
+                process.stdout.readline()
+            time.sleep(random.uniform(0, 0.03))
             process.kill()
             process.communicate()
-        if process.returncode == 0:
-            break
-    assert kills, "no kill came in time: the test shows nothing"
-    assert Run(folder).complete
-    assert same(trained, Run(folder))
+        assert process.returncode == -signal.SIGKILL, "it had ended before the kill: the test shows nothing"
+        reached.append(len(Run(folder).history) if (folder / "history.csv").exists() else 0)
+    assert 0 < reached[-1] < 9, "the kills should fall before, in and after epochs"
+    run_to_its_end(config, folder)
+    assert same(straight, Run(folder))
 
 
 def test_sigterm_saves_and_says_how_to_go_on(trained: Run, small: Config, tmp_path: Path) -> None:
     folder = tmp_path / "terminated"
-    process = program(small, folder)
-    assert process.stdout
-    for line in process.stdout:
-        if line.startswith("epoch"):
-            process.send_signal(signal.SIGTERM)
-            break
-    _, errors = process.communicate(timeout=120)
+    with program(small, folder) as process:
+        assert process.stdout
+        for _ in range(20):  # a line a batch; an epoch has 15
+            process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 1
     assert "Interrupted" in errors
     assert "the same command goes on" in errors
-    assert program(small, folder).wait(timeout=120) == 0
+    run_to_its_end(small, folder)
     assert same(trained, Run(folder))
 
 
@@ -167,7 +170,7 @@ def test_a_diverged_training_stops_keeps_the_last_good_state_and_says_what_to_do
             "learning_rate=100",
             "schedule=constant",
             "warmup=0",
-            "dropout=0",
+            "activation=linear",
         ],
     )
     with pytest.raises(training.Diverged, match=r"loss is (nan|inf) in epoch \d+; .* lower optimization"):

@@ -20,8 +20,8 @@ def main() -> None:
     from kravets.display import Display
 
     class Lines(Display):
-        def epoch_done(self, row: dict[str, float]) -> None:
-            print(f"epoch {row['epoch']}", flush=True)
+        def batch(self, index: int) -> None:
+            print(f"batch {index}", flush=True)
 
     config = Config.model_validate_json(sys.argv[1])
     training.train(config, slice_of(data.load("fashion_mnist")), folder=Path(sys.argv[2]), display=Lines())

@@ -75,8 +75,8 @@ class Optimization(_Section):
     """
 
     optimizer: OptimizerName = "muon"
-    learning_rate: Annotated[float, Field(gt=0.0, le=100.0)] = 0.02
-    adam_ratio: Annotated[float, Field(gt=0.0, le=10.0)] = 0.15
+    learning_rate: Annotated[float, Field(gt=0.0, le=100.0)] = 0.03
+    adam_ratio: Annotated[float, Field(gt=0.0, le=10.0)] = 0.5
     momentum: Rate = 0.95
     schedule: ScheduleName = "linear"
     warmup: Rate = 0.2

@@ -99,7 +99,7 @@ class StandardizedConv2D(_StandardizedWeights):
     Input shape: (batch, height, width, channels). Output: (batch, ceil(height / strides), ..., units).
 
     Example:
-        >>> StandardizedConv2D(8, strides=2)(keras.ops.zeros((1, 28, 28, 3))).shape
+        >>> tuple(StandardizedConv2D(8, strides=2)(keras.ops.zeros((1, 28, 28, 3))).shape)
         (1, 14, 14, 8)
     """
 
@@ -142,7 +142,7 @@ class StandardizedDense(_StandardizedWeights):
     Input shape: (batch, features). Output: (batch, units).
 
     Example:
-        >>> StandardizedDense(4)(keras.ops.zeros((2, 3))).shape
+        >>> tuple(StandardizedDense(4)(keras.ops.zeros((2, 3))).shape)
         (2, 4)
     """
 

@@ -188,7 +188,7 @@ def build(settings: Optimization, steps: int) -> keras.optimizers.Optimizer:
         steps: all steps of the training, for the schedule.
 
     Example:
-        >>> build(Optimization(optimizer="sgd"), 100).name
+        >>> type(build(Optimization(optimizer="sgd"), 100)).__name__
         'SGD'
     """
     rate = Schedule(
