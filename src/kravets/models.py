@@ -29,6 +29,10 @@ import keras
 from kravets.config import Architecture
 from kravets.layers import ACTIVATION_GAINS, StandardizedConv2D, StandardizedDense
 
+# Training sets the generator's state anew each epoch; but without a seed here, Keras on torch would not
+# ask the layer's generator at all, and a resumed training would draw other masks.
+_SEED = 0
+
 
 @dataclasses.dataclass(frozen=True)
 class Task:
@@ -121,7 +125,7 @@ class _Builder:
     def dropout(self, x: Any) -> Any:
         if not self._settings.dropout:
             return x
-        return keras.layers.Dropout(self._settings.dropout, dtype=self._precision)(x)
+        return keras.layers.Dropout(self._settings.dropout, seed=_SEED, dtype=self._precision)(x)
 
 
 def _ours(settings: Architecture, task: Task, precision: str) -> keras.Model:
@@ -195,7 +199,7 @@ def _geron_cnn(x: Any, precision: str) -> Any:
     x = keras.layers.Flatten(dtype=precision)(keras.layers.MaxPooling2D(dtype=precision)(x))
     for width in (128, 64):
         x = keras.layers.Dense(width, activation="relu", kernel_initializer="he_normal", dtype=precision)(x)
-        x = keras.layers.Dropout(0.5, dtype=precision)(x)
+        x = keras.layers.Dropout(0.5, seed=_SEED, dtype=precision)(x)
     return x
 
 
@@ -204,7 +208,7 @@ def _keras_convnet(x: Any, precision: str) -> Any:
     for width in (32, 64):
         x = keras.layers.Conv2D(width, 3, activation="relu", dtype=precision)(x)
         x = keras.layers.MaxPooling2D(2, dtype=precision)(x)
-    return keras.layers.Dropout(0.5, dtype=precision)(keras.layers.Flatten(dtype=precision)(x))
+    return keras.layers.Dropout(0.5, seed=_SEED, dtype=precision)(keras.layers.Flatten(dtype=precision)(x))
 
 
 def _resnet20(x: Any, precision: str) -> Any:

@@ -327,7 +327,7 @@ class _Training:
         if settings.early_stopping:
             if progress.best is None or logs["val_loss"] < progress.best:
                 progress.best, progress.waited = float(logs["val_loss"]), 0
-                self.state.kept = self.model.get_weights()
+                self.state.kept = [weight.copy() for weight in self.model.get_weights()]  # torch gives views
             else:
                 progress.waited += 1
 
