@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/classifier.py --seeds 3 --peer-seeds 1
 
 Enters: nothing but the installed package and the data. Leaves: `results/classifier.json` (every number of
-every run) and `results/classifier.md` (the table). Resumable: a run whose numbers stand is not repeated.
+every run), `results/classifier.md` and both READMEs (the table), and the READMEs' picture. Resumable: a
+run whose numbers stand is not repeated.
 
 Every training is a process of its own, one after the other; its time runs from the start of the process to
 its end, with imports, data, compilation, validation after every epoch, and writing the Run. The test set is
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -179,20 +181,22 @@ def interval(values: list[float]) -> str:
     return f"{mean:.2f} ± {deviation:.2f} ({mean - half:.2f} to {mean + half:.2f}, n = {len(percent)})"
 
 
-def table(results: dict[str, list[dict[str, Any]]]) -> str:
+HEADINGS = {
+    "en": "| network | parameters | test accuracy, % | with mirror image, % | training, s "
+    "| to 91 % validation, s | peak memory, MiB | 10,000 images, s |",
+    "uk": "| мережа | параметри | точність на тесті, % | із віддзеркаленням, % | навчання, с "
+    "| до 91 % на валідації, с | найбільше пам'яті, МіБ | 10 000 зображень, с |",
+}
+MACHINE = {"en": "{processor}, {cores} cores", "uk": "{processor}, {cores} ядра"}
+
+
+def table(results: dict[str, list[dict[str, Any]]], language: str) -> str:
     """The results as Markdown."""
     some = next(iter(results.values()))[0]["environment"]
-    lines = [
-        f"{some['processor']}, {some['cores']} cores; Keras {some['keras']} on {some['backend']} "
-        f"{some['backend_version']}, Python {some['python']}.",
-        "",
-        "| network | parameters | test accuracy, % | with mirror image, % | training, s | to 91 % validation, s | "
-        "peak memory, MiB | 10,000 images, s |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
+    lines = [HEADINGS[language], "|---|---|---|---|---|---|---|---|"]
     for name, runs in results.items():
         reached = [run["to_91_validation_seconds"] for run in runs]
-        to_91 = "never" if None in reached else f"{statistics.median(reached):.0f}"
+        to_91 = "–" if None in reached else f"{statistics.median(reached):.0f}"
         lines.append(
             f"| {PEER_NAMES.get(name, f'`{name}`')} | {runs[0]['parameters']:,} "
             f"| {interval([run['test'] for run in runs])} "
@@ -202,7 +206,45 @@ def table(results: dict[str, list[dict[str, Any]]]) -> str:
             f"| {max(run['peak_mib'] for run in runs):.0f} "
             f"| {statistics.median(run['predict_10000_first_seconds'] for run in runs):.1f} |"
         )
-    return "\n".join(lines) + "\n"
+    machine = MACHINE[language].format(**some)
+    versions = f"Keras {some['keras']}, {some['backend']} {some['backend_version']}, Python {some['python']}"
+    return "\n".join([*lines, "", f"{machine}; {versions}."])
+
+
+def tell(results: dict[str, list[dict[str, Any]]], run: Path) -> None:
+    """Puts the table into both READMEs, and draws their picture from a run of `standard`."""
+    for language, name in (("en", "README.md"), ("uk", "README.uk.md")):
+        path = HERE.parent / name
+        between = r"(<!-- benchmark:begin -->\n).*(<!-- benchmark:end -->)"
+        text = table(results, language)
+        path.write_text(
+            re.sub(
+                between,
+                lambda found, text=text: f"{found[1]}{text}\n{found[2]}",
+                path.read_text(),
+                flags=re.S,
+            )
+        )
+        draw(run, language, HERE.parent / "docs" / "figures" / f"standard.{language}.png")
+
+
+def draw(run: Path, language: str, path: Path) -> None:
+    """The learning curves above the most confident mistakes, in one picture."""
+    from PIL import Image
+
+    from kravets.data import load
+    from kravets.report import write_figures
+    from kravets.runs import Run
+
+    written = write_figures(Run(run), load("fashion_mnist"), language=language)
+    parts = [Image.open(file) for file in written if file.stem in ("learning_curves", "confident_mistakes")]
+    whole = Image.new("RGB", (max(part.width for part in parts), sum(part.height for part in parts)), "white")
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole.quantize(128).save(path, optimize=True)
 
 
 def main() -> None:
@@ -244,8 +286,9 @@ def main() -> None:
         "results": results,
     }
     write_json(RESULTS / "classifier.json", report)
-    (RESULTS / "classifier.md").write_text(table(results), encoding="utf-8")
-    print(table(results))
+    (RESULTS / "classifier.md").write_text(table(results, "en") + "\n", encoding="utf-8")
+    tell(results, arguments.work / "standard-seed1" / "run")
+    print(table(results, "en"))
 
 
 if __name__ == "__main__":

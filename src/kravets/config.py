@@ -46,8 +46,8 @@ class Architecture(_Section):
     """
 
     family: Family = "ours"
-    widths: Widths = (16, 32, 64)
-    blocks: tuple[Annotated[int, Field(ge=0, le=32)], ...] = (1, 2)
+    widths: Widths = (16, 48, 96)
+    blocks: tuple[Annotated[int, Field(ge=0, le=32)], ...] = (1, 1)
     activation: Activation = "relu"
     normalization: Literal["weight", "batch", "none"] = "weight"
     residual: bool = True
@@ -61,7 +61,7 @@ class Architecture(_Section):
             raise ValueError(
                 f"family 'ours' has a stem and stages: received {len(self.widths)} widths and "
                 f"{len(self.blocks)} block counts, expected one count a stage after the stem "
-                f"({len(self.widths) - 1}); for example widths=[16, 32, 64] with blocks=[1, 2]"
+                f"({len(self.widths) - 1}); for example widths=[16, 48, 96] with blocks=[1, 1]"
             )
         return self
 
@@ -76,7 +76,7 @@ class Optimization(_Section):
 
     optimizer: OptimizerName = "muon"
     learning_rate: Annotated[float, Field(gt=0.0, le=100.0)] = 0.03
-    adam_ratio: Annotated[float, Field(gt=0.0, le=10.0)] = 0.5
+    adam_ratio: Annotated[float, Field(gt=0.0, le=10.0)] = 0.8
     momentum: Rate = 0.95
     schedule: ScheduleName = "linear"
     warmup: Rate = 0.2
@@ -114,7 +114,7 @@ class Config(_Section):
     architecture: Architecture = Architecture()
     optimization: Optimization = Optimization()
     augmentation: Augmentation = Augmentation()
-    epochs: Annotated[int, Field(ge=1, le=100_000)] = 10
+    epochs: Annotated[int, Field(ge=1, le=100_000)] = 11
     batch_size: Annotated[int, Field(ge=1, le=65_536)] = 256
     train_images: Annotated[int, Field(ge=10)] | None = None
     validation_images: Annotated[int, Field(ge=10)] = 5000
