@@ -149,15 +149,16 @@ class Config(_Section):
 PRESETS: dict[PresetName, Config] = {
     "quick": Config(
         preset="quick",
-        architecture=Architecture(widths=(16, 32, 64), blocks=(1, 1)),
+        architecture=Architecture(widths=(12, 24, 48)),
         epochs=3,
     ),
     "standard": Config(preset="standard"),
     "mlp": Config(
         preset="mlp",
-        architecture=Architecture(family="mlp", widths=(512, 512, 512), normalization="none", residual=False),
+        architecture=Architecture(family="mlp", widths=(512, 512, 512), residual=False, dropout=0.2),
         augmentation=Augmentation(shift=1),
-        epochs=30,
+        epochs=40,
+        batch_size=1024,
     ),
 }
 
