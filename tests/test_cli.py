@@ -129,6 +129,31 @@ def test_predict_answers_what_it_can_and_refuses_the_rest(workplace: Path) -> No
     assert kravets("predict", "dress.png", cwd=workplace).returncode == 0
 
 
+def test_odd_names_of_files_cost_no_answer(workplace: Path) -> None:
+    picture = np.full((60, 40), 255, np.uint8)
+    picture[10:50, 8:32] = 60
+    names = ["[shop] x.png", "[bold]b[x].png", os.fsdecode(b"bad\xff.png"), "two\nlines\x1b[2J.png"]
+    for name in names:
+        Image.fromarray(picture).save(workplace / name, format="PNG")
+    text = kravets("predict", *names, "absent\x1b.png", "--pictures", "seen [/q]", cwd=workplace)
+    assert text.returncode == 1, text.stderr
+    assert "Traceback" not in text.stderr
+    assert "\x1b" not in text.stdout
+    assert sum("%; then" in line for line in text.stdout.splitlines()) == len(names)
+    assert text.stdout.count("absent?.png") == 1
+    assert "seen [/q]/[shop] x.png" in text.stdout
+    assert len(list((workplace / "seen [/q]").iterdir())) == len(names)
+    told = json.loads(kravets("predict", *names, "./dress.png", "--json", cwd=workplace).stdout)
+    assert [result["file"] for result in told["results"]] == [*names, "./dress.png"]
+
+
+def test_a_place_where_no_picture_can_be_written_is_found_at_once(workplace: Path) -> None:
+    (workplace / "a file").write_text("")
+    done = kravets("predict", "dress.png", "--pictures", "a file", cwd=workplace)
+    assert done.returncode == 2
+    assert "a file" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

@@ -311,6 +311,29 @@ def test_colour_image_of_the_right_size_is_unchanged():
     assert (convert(Image.fromarray(values), size=32, colour=True)[0] == values).all()
 
 
+def test_a_speck_is_no_object():
+    picture = Image.new("L", (200, 200), 255)
+    picture.putpixel((90, 90), 0)
+    with pytest.raises(PhotographError, match="an object of 1x1 pixels, expected at least 6"):
+        convert(picture)
+
+
+def test_nearly_black_is_nothing_but_background():
+    values = np.random.default_rng(0).integers(0, 2, (28, 28), np.uint8)
+    with pytest.raises(PhotographError):
+        convert(Image.fromarray(values))
+
+
+@pytest.mark.parametrize("alpha", [100, 140])
+def test_an_evenly_faint_picture_is_no_cut_out(alpha):
+    picture = draw.tshirt("white", "navy").convert("RGBA")
+    whole, _ = convert(picture)
+    picture.putalpha(alpha)
+    pixels, steps = convert(picture)
+    assert any("the background is lighter" in step for step in steps)
+    assert np.abs(pixels.astype(int) - whole).mean() < 12
+
+
 # Anything at all
 
 

@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kravets.prediction import UNLIKE_QUANTILE, Familiarity
+from kravets.data import Dataset
+from kravets.prediction import UNLIKE_QUANTILE, Familiarity, Predictor
 
 
 def features(seed: int, count: int, spread: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
@@ -30,6 +33,73 @@ def test_the_distance_does_not_depend_on_units(seed: int, scale: float, offset: 
     one = Familiarity.fit(values, labels).distance(values[:20])
     two = Familiarity.fit(values * scale + offset, labels).distance(values[:20] * scale + offset)
     assert np.allclose(one, two, rtol=1e-3)
+
+
+@pytest.mark.parametrize("damage", ["absent", "cut off", "of something else"])
+def test_a_damaged_file_is_fitted_again(damage: str, tmp_path: Path) -> None:
+    fitted, path = Familiarity.fit(*features(0, 400)), tmp_path / "familiarity.npz"
+    fitted.write(path)
+    read = Familiarity.read(path)
+    assert read is not None
+    assert np.array_equal(read.means, fitted.means)
+    assert read.threshold == fitted.threshold
+    if damage == "absent":
+        path.unlink()
+    elif damage == "cut off":
+        path.write_bytes(path.read_bytes()[:100])
+    else:
+        np.savez(path, means=np.zeros(3), allow_pickle=False)
+    assert Familiarity.read(path) is None
+
+
+@pytest.fixture(scope="module")
+def plain_models(tmp_path_factory: pytest.TempPathFactory, fashion_mnist: Dataset) -> Path:
+    """Sequential models as users write them: one trained for a moment, and some that do not fit."""
+    import keras
+
+    folder = tmp_path_factory.mktemp("models")
+    keras.utils.set_random_seed(0)
+
+    def save(name: str, side: int, classes: int) -> keras.Sequential:
+        model = keras.Sequential(
+            [
+                keras.Input((side, side, 1)),
+                keras.layers.Rescaling(1 / 255),
+                keras.layers.Flatten(),
+                keras.layers.Dense(64, activation="relu"),
+                keras.layers.Dense(classes, activation="softmax"),
+            ]
+        )
+        model.save(folder / f"{name}.keras")
+        return model
+
+    for name, side, classes in (("small", 20, 10), ("few", 28, 7)):
+        save(name, side, classes)
+    model = save("good", 28, 10)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(fashion_mnist.train_images[:20000], fashion_mnist.train_labels[:20000], 128, 2, verbose=0)
+    model.save(folder / "good.keras")
+    model.layers[-1].bias.assign(np.full(10, np.nan))
+    model.save(folder / "nan.keras")
+    return folder
+
+
+def test_garments_are_rarely_unlike_training_and_noise_is(plain_models: Path, fashion_mnist: Dataset) -> None:
+    predictor = Predictor.from_model(plain_models / "good.keras", "fashion_mnist")
+    probabilities, unlike = predictor.judge(fashion_mnist.test_images[:2000])
+    assert np.allclose(probabilities.sum(axis=1), 1)
+    assert unlike.mean() < 0.03
+    noise = np.random.default_rng(0).integers(0, 256, (100, 28, 28, 1), dtype=np.uint8)
+    assert predictor.judge(noise)[1].all()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("small", r"received a model from \(20, 20, 1\)"), ("few", r"to \(7,\), expected"), ("nan", "NaN")],
+)
+def test_a_model_that_does_not_fit_is_refused(name: str, words: str, plain_models: Path) -> None:
+    with pytest.raises(ValueError, match=words):
+        Predictor.from_model(plain_models / f"{name}.keras", "fashion_mnist")
 
 
 def test_a_constant_feature_does_not_break_it() -> None:

@@ -51,8 +51,9 @@ def test_arrays_survive_and_pickles_are_refused(tmp_path: Path) -> None:
 def test_damaged_files_say_which_they_are(tmp_path: Path, damage: bytes) -> None:
     for name in ("config.json", "metrics.json", "predictions.npz"):
         (tmp_path / name).write_bytes(damage)
+    (tmp_path / "history.csv").write_bytes(b"epoch,loss\n1\n" + damage)
     run = Run(tmp_path)
-    for read in (lambda: run.config, lambda: run.metrics, lambda: run.predictions):
+    for read in (lambda: run.config, lambda: run.metrics, lambda: run.predictions, lambda: run.history):
         with pytest.raises(RunError, match=str(tmp_path)):
             read()
 
@@ -85,3 +86,21 @@ def test_latest_points_to_the_last_marked_run(tmp_path: Path, monkeypatch: pytes
         mark_latest(Run(Path("runs") / name))
     assert find().folder == (tmp_path / "runs" / "b").resolve()
     assert find("a").folder == (tmp_path / "runs" / "a").resolve()
+
+
+def test_where_links_failed_once_the_newer_link_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        write_json(tmp_path / "runs" / name / "config.json", Config().model_dump(mode="json"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "symlink_to", lambda *_: (_ for _ in ()).throw(OSError("no links here")))
+        mark_latest(Run(Path("runs/a")))
+    assert find().folder.name == "a"
+    (tmp_path / "runs" / f".latest-{os.getpid()}").symlink_to("left by a kill")
+    mark_latest(Run(Path("runs/b")))
+    assert find().folder.name == "b"
+    (tmp_path / "runs" / "latest.json").write_text("[]")
+    with pytest.raises(RunError, match="is damaged; remove it"):
+        find()

@@ -7,9 +7,11 @@ error; without it, text for a person. Exit status 0: done; 1: done or stopped, a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -56,7 +58,8 @@ def data(
     """
     from kravets.data import load, report
 
-    found = report(load(name, folder=folder, offline=offline, progress=_transfer()))
+    with _transfer() as progress:
+        found = report(load(name, folder=folder, offline=offline, progress=progress))
     if as_json:
         return _print_json(found)
     from rich.console import Console
@@ -73,8 +76,8 @@ def train(
     *,
     preset: str = "standard",
     seed: int | None = None,
-    settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
-    track: Annotated[tuple[str, ...], Parameter(negative="")] = ("json",),
+    settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="", json_list=False)] = (),
+    track: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)] = ("json",),
     folder: Path | None = None,
     as_json: AsJson = False,
 ) -> int:
@@ -101,12 +104,11 @@ def train(
 
     config = configure(preset, seed=seed, overrides=settings)
     from kravets import report, tracking, training
-    from kravets.data import load
     from kravets.display import Terminal
 
     tracker = tracking.build(track)
     display = Terminal()
-    dataset = load(config.data, progress=_transfer())
+    dataset = _fetched(config.data)
     display.note(f"{config.preset} on {config.data}: {dataset.origin}")
     run = training.train(config, dataset, folder=folder, tracker=tracker, display=display)
     report.write_figures(run, dataset)
@@ -137,17 +139,16 @@ def evaluate(what: str | None = None, /, *, data: DataName = "fashion_mnist", as
     from rich.console import Console
 
     from kravets import evaluation, report, runs
-    from kravets.data import load
 
     if what and what.endswith(".keras"):
+        names = _fetched(data).class_names
         metrics = evaluation.evaluate_model(what, data)
-        names = load(data).class_names
         run = None
     else:
         run = runs.find(what)
-        metrics = evaluation.evaluate(run)
-        dataset = load(run.config.data)
+        dataset = _fetched(run.config.data)
         names = dataset.class_names
+        metrics = evaluation.evaluate(run)
         report.write_figures(run, dataset)
     if as_json:
         return _print_json(metrics)
@@ -159,7 +160,7 @@ def evaluate(what: str | None = None, /, *, data: DataName = "fashion_mnist", as
 
 @app.command
 def predict(
-    files: Annotated[tuple[Path, ...], Parameter(negative="")],
+    files: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)],
     /,
     *,
     model: str | None = None,
@@ -192,25 +193,42 @@ def predict(
     from kravets import report, runs
     from kravets.prediction import Answer, Predictor, Refusal
 
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong name is found at once
     if model and model.endswith(".keras"):
+        _fetched(data)
         predictor = Predictor.from_model(model, data)
     else:
-        predictor = Predictor.from_run(runs.find(model))
+        run = runs.find(model)
+        _fetched(run.config.data)
+        predictor = Predictor.from_run(run)
     names = predictor.class_names
-    refused = False
+    wrong = False
     results: list[dict[str, Any]] = []
     console = Console(stderr=as_json)
     for answer in predictor.answer(files):
-        refused |= isinstance(answer, Refusal)
+        wrong |= isinstance(answer, Refusal)
         if not as_json:
             report.print_answers([answer], names, console=console)
         if isinstance(answer, Answer) and pictures:
-            path = report.write_answer(answer, names[language], pictures, language=language)
-            console.print(f"    {path}", style="dim", highlight=False)
+            try:
+                path = report.write_answer(answer, names[language], pictures, language=language)
+                report.print_line(console, f"    {path}", style="dim")
+            except OSError as error:
+                wrong = True
+                print(f"kravets: no picture for {answer.photograph.file}: {error.strerror}", file=sys.stderr)
         results.append(_as_result(answer, names["en"]))
     if as_json:
         _print_json({"results": results})
-    return 1 if refused else 0
+    return 1 if wrong else 0
+
+
+def _fetched(name: str) -> Any:
+    """The data set, with a bar where it has to be downloaded first."""
+    from kravets.data import load
+
+    with _transfer() as progress:
+        return load(name, progress=progress)
 
 
 def _as_result(answer: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -234,7 +252,8 @@ def _print_json(value: dict[str, Any]) -> int:
     return 0
 
 
-def _transfer() -> Any:
+@contextlib.contextmanager
+def _transfer() -> Iterator[Any]:
     """Shows a download's progress on standard error, and nothing while nothing is downloaded."""
     from rich.console import Console
     from rich.progress import DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -246,27 +265,30 @@ def _transfer() -> Any:
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
     tasks: dict[str, Any] = {}
 
     def show(text: str, done: int, total: int | None) -> None:
-        if not console.is_terminal:
-            if text not in tasks:
-                tasks[text] = console.print(text, highlight=False)
-            return
         if text not in tasks:
             bar.start()
             tasks[text] = bar.add_task(text, total=total)
+            if not console.is_terminal:
+                console.print(text, markup=False, highlight=False)
         bar.update(tasks[text], completed=done, total=total)
-        if all(task.finished for task in bar.tasks):
-            bar.stop()
 
-    return show
+    try:
+        yield show
+    finally:
+        bar.stop()
 
 
 def main(words: list[str] | None = None) -> None:
     """Runs one verb and exits with its status."""
     words = sys.argv[1:] if words is None else words
+    for stream in (sys.stdout, sys.stderr):
+        # names of files need not be UTF-8, and a pipe need not know Ukrainian
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     logging.getLogger("kravets").setLevel(logging.INFO)
     sys.exit(run(words))

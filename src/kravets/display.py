@@ -51,7 +51,7 @@ class Terminal(Display):
 
     def note(self, text: str) -> None:
         """Prints one line above the bar."""
-        self._console.print(text, style="dim", highlight=False, soft_wrap=True)
+        self._console.print(text, style="dim", markup=False, highlight=False, soft_wrap=True)
 
     def start(self, epochs: int, steps: int, parameters: int) -> None:
         """Shows the bar."""

@@ -58,14 +58,8 @@ def evaluate_model(path: str | os.PathLike[str], data: str, *, split_seed: int =
     Where the model was trained on these images, the validation numbers and the temperature are flattered;
     the test numbers are not.
     """
-    network = load_network(path)
     dataset = load(data)
-    expected = dataset.test_images.shape[1:]
-    if tuple(network.input_shape[1:]) != expected or network.output_shape[-1] != len(dataset.class_names):
-        raise ValueError(
-            f"received a model from {network.input_shape[1:]} to {network.output_shape[1:]}, expected "
-            f"{expected} to ({len(dataset.class_names)},) for {data}; --data names another data set"
-        )
+    network = load_network_for(path, dataset)
     _, part = split(dataset.train_labels, validation=5000, seed=split_seed)
     labels = dataset.train_labels[part]
     probabilities = probabilities_of(network, dataset.train_images[part])
@@ -81,13 +75,34 @@ def load_network(path: str | os.PathLike[str]) -> Any:
     return models.load(path)
 
 
+def load_network_for(path: str | os.PathLike[str], dataset: Dataset) -> Any:
+    """A saved network that takes this data set's images and tells its classes apart.
+
+    Raises:
+        ValueError: it takes or gives something else.
+    """
+    network = load_network(path)
+    expected, classes = dataset.test_images.shape[1:], len(dataset.class_names)
+    if tuple(network.input_shape[1:]) != expected or tuple(network.output_shape[1:]) != (classes,):
+        raise ValueError(
+            f"received a model from {network.input_shape[1:]} to {network.output_shape[1:]}, expected "
+            f"{expected} to ({classes},) for {dataset.name}; --data names another data set"
+        )
+    return network
+
+
 def probabilities_of(network: Any, images: np.ndarray) -> np.ndarray:
     """The network's probabilities for uint8 images, (n, classes) float32.
 
     A network of this package gives logits; one that ends in softmax is recognised by its outputs, which
     are then rows of shares.
+
+    Raises:
+        ValueError: the network answers NaN or infinity.
     """
     outputs = backend.predict(network, images)
+    if not np.isfinite(outputs).all():
+        raise ValueError("the network answers NaN or infinity; its weights are broken: train it again")
     shares = len(outputs) and outputs.min() >= 0 and np.allclose(outputs.sum(axis=1), 1, atol=1e-3)
     return outputs if shares else softmax(outputs)
 

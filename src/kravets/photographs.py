@@ -24,6 +24,7 @@ MAX_BYTES = 50 * 2**20
 
 _WORK = 512  # long edge in pixels of the picture that is shown and trimmed
 _TOLERANCE = 0.05 * 255  # the paper's "within 5 % of the maximum possible intensity"
+_SMALLEST = 6  # pixels on the long edge of an object that can still be told
 _LIGHT = 192  # a cut-out object at least this light is put on black, for on white nobody would see it
 _GREY = np.array([0.299, 0.587, 0.114])  # ITU-R 601, the weights of Pillow's mode L
 _TURN = {
@@ -41,7 +42,7 @@ class PhotographError(ValueError):
     """A picture that cannot be used; the text is one line."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(_printable(text))
+        super().__init__(printable(text))
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ def convert(
 _TOO_LARGE = f"has more than {MAX_PIXELS // 10**6} million pixels; make it smaller"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """The text in one line, with a question mark for whatever would move a terminal's cursor."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
@@ -213,10 +215,13 @@ def _orientation(image: Image.Image) -> int:
 def _eight_bit(image: Image.Image) -> Image.Image:
     if image.mode != "F" and not image.mode.startswith("I"):
         return image
-    values = np.nan_to_num(np.asarray(image).astype(np.float64), posinf=65535, neginf=0)
-    if image.mode.startswith("I;16") or values.max() > 255:
-        values = values / 257
-    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8))
+    deep = np.asarray(image)
+    scale = 257 if image.mode.startswith("I;16") or np.nanmax(deep) > 255 else 1
+    result = np.empty(deep.shape, np.uint8)
+    for top in range(0, len(deep), 256):  # by parts, because the numbers in between take eight times the room
+        part = np.nan_to_num(deep[top : top + 256].astype(np.float64), posinf=65535, neginf=0) / scale
+        result[top : top + 256] = part.clip(0, 255).round()
+    return Image.fromarray(result)
 
 
 def _flat(rgba: Image.Image, page: int) -> Image.Image:
@@ -228,7 +233,8 @@ def _prepare(rgba: Image.Image, size: int, colour: bool) -> tuple[np.ndarray, tu
     if size < 4:
         raise PhotographError(f"size is {size}, expected at least 4; give the edge that the network sees")
     alpha = np.asarray(rgba)[..., 3] / 255
-    cut_out = bool((alpha < 0.5).mean() >= 0.02)  # less is rounded corners, not a cut-out object
+    # less than 2 % is rounded corners, and nothing wholly transparent a faint picture, not a cut-out object
+    cut_out = bool((alpha < 0.5).mean() >= 0.02 and alpha.min() < 0.05)
     rgb = _flat(rgba, 255)
     if colour:
         if (np.asarray(rgb) == rgb.getpixel((0, 0))).all():
@@ -246,6 +252,11 @@ def _prepare(rgba: Image.Image, size: int, colour: bool) -> tuple[np.ndarray, tu
         signal, mask, word = _stand_out(np.asarray(rgb).astype(np.float64))
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     part = signal[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if max(part.shape) < _SMALLEST:
+        raise PhotographError(
+            f"shows an object of {part.shape[1]}x{part.shape[0]} pixels, expected at least {_SMALLEST} on its "
+            "long edge; give a larger picture"
+        )
     trim = f"trimmed {rgb.width}x{rgb.height} -> {part.shape[1]}x{part.shape[0]}"
     pixels, words = _fit(part, size)
     return pixels, (trim, word, *words)
@@ -254,7 +265,7 @@ def _prepare(rgba: Image.Image, size: int, colour: bool) -> tuple[np.ndarray, tu
 def _already_prepared(rgb: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]] | None:
     """A picture of the data set itself, or its negative; told by what most of its border is."""
     grey, edge = rgb[..., 0], len(rgb)
-    if (rgb != grey[..., None]).any() or grey.min() == grey.max():
+    if (rgb != grey[..., None]).any() or int(grey.max()) - int(grey.min()) < 2 * _TOLERANCE:
         return None
     border = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
     black, white = (border <= 8).mean(), (border >= 247).mean()
@@ -358,7 +369,9 @@ def _fit(part: np.ndarray, size: int) -> tuple[np.ndarray, tuple[str, ...]]:
     if max(full) > 2 * size:
         small = small.resize(_scaled(full, 2 * size), Image.Resampling.BOX)
     method = Image.Resampling.NEAREST if max(full) > size else Image.Resampling.BILINEAR
-    sharp = _sharpen(np.asarray(small.resize(_scaled(full, size), method), np.float64))
+    values = np.asarray(small.resize(_scaled(full, size), method), np.float64)
+    # stretched before it is sharpened too, so that the overshoot is cut alike in pale and in dark pictures
+    sharp = _sharpen(values * (255 / max(float(values.max()), 1e-9)))
     height, width = sharp.shape
     top, left = (size - height + 1) // 2, (size - width + 1) // 2
     result = np.zeros((size, size))

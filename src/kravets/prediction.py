@@ -21,9 +21,9 @@ import numpy as np
 
 from kravets import photographs
 from kravets.data import Dataset, load, split
-from kravets.evaluation import load_network, probabilities_of
+from kravets.evaluation import load_network, load_network_for, probabilities_of
 from kravets.measures import fit_temperature, temper
-from kravets.runs import Run, read_arrays, write_arrays
+from kravets.runs import Run, RunError, read_arrays, write_arrays
 
 UNLIKE_QUANTILE = 0.995
 
@@ -89,6 +89,22 @@ class Familiarity:
         threshold = float(np.quantile(fitted.distance(held_out), UNLIKE_QUANTILE))
         return cls(means, whitening, threshold)
 
+    @classmethod
+    def read(cls, path: Path) -> Familiarity | None:
+        """What `write` wrote; nothing where there is no such file or it is damaged."""
+        try:
+            arrays = read_arrays(path)
+            means, whitening = arrays["means"], arrays["whitening"]
+            threshold = float(arrays["threshold"])
+        except (RunError, KeyError, TypeError, ValueError):
+            return None
+        return cls(means, whitening, threshold) if means.shape[1:] == whitening.shape[:1] else None
+
+    def write(self, path: Path) -> None:
+        """Keeps it, so that the next prediction need not fit it again."""
+        threshold = np.array(self.threshold)
+        write_arrays(path, {"means": self.means, "whitening": self.whitening, "threshold": threshold})
+
     def distance(self, features: np.ndarray) -> np.ndarray:
         """The distance to the nearest class, (n,)."""
         points, centres = features.astype(np.float64) @ self.whitening, self.means @ self.whitening
@@ -119,28 +135,20 @@ class Predictor:
         network, dataset = load_network(run.model_path), load(config.data)
         labels = saved["validation_labels"].astype(np.int64)
         path = run.folder / "familiarity.npz"
-        if path.exists():
-            arrays = read_arrays(path)
-            familiarity = Familiarity(arrays["means"], arrays["whitening"], float(arrays["threshold"]))
-        else:
+        familiarity = Familiarity.read(path)
+        if familiarity is None:
             _, part = split(dataset.train_labels, validation=config.validation_images, seed=config.split_seed)
             familiarity = _fit_familiarity(network, dataset, part)
             if os.access(run.folder, os.W_OK):
-                write_arrays(
-                    path,
-                    {
-                        "means": familiarity.means,
-                        "whitening": familiarity.whitening,
-                        "threshold": np.array(familiarity.threshold),
-                    },
-                )
+                familiarity.write(path)
         temperature = fit_temperature(labels, saved["validation_probabilities"])
         return cls(network, dataset, temperature=temperature, familiarity=familiarity)
 
     @classmethod
     def from_model(cls, path: str | os.PathLike[str], data: str) -> Predictor:
         """A saved model without a Run; fitted on the validation images of split seed 0."""
-        network, dataset = load_network(path), load(data)
+        dataset = load(data)
+        network = load_network_for(path, dataset)
         _, part = split(dataset.train_labels, validation=5000, seed=0)
         labels = dataset.train_labels[part].astype(np.int64)
         temperature = fit_temperature(labels, probabilities_of(network, dataset.train_images[part]))
@@ -157,9 +165,9 @@ class Predictor:
         shape = self._dataset.train_images.shape[1:]
         for file in files:
             try:
-                seen = photographs.read(Path(file), size=shape[0], colour=shape[-1] == 3)
+                seen = photographs.read(file, size=shape[0], colour=shape[-1] == 3)
             except photographs.PhotographError as error:
-                yield Refusal(str(file), str(error))
+                yield Refusal(os.fspath(file), str(error))
                 continue
             yield self._judge(seen, seen.pixels.reshape(1, *shape))
 
@@ -192,7 +200,7 @@ class Predictor:
 def _feature_model(network: Any) -> Any:
     import keras
 
-    return keras.Model(network.input, network.layers[-1].input)
+    return keras.Model(network.inputs, network.layers[-1].input)
 
 
 def _features_of(feature_model: Any, images: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ is not measured yet is left out.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from rich.table import Table
 from kravets import figures
 from kravets.data import Dataset
 from kravets.measures import confused_pairs
+from kravets.photographs import printable
 from kravets.prediction import Answer, Refusal
 from kravets.runs import Run, atomic_file
 
@@ -129,7 +131,7 @@ def write_figures(run: Run, dataset: Dataset, *, language: str = "en") -> list[P
 
 def write_answer(answer: Answer, names: tuple[str, ...], folder: Path, *, language: str = "en") -> Path:
     """Draws one answered photograph into `folder`; a number keeps files of the same name apart."""
-    stem = Path(answer.photograph.file).stem[:80] or "photograph"
+    stem = os.fsencode(Path(answer.photograph.file).stem)[:120].decode(errors="ignore") or "photograph"
     path = folder / f"{stem}.png"
     number = 2
     while path.exists():
@@ -158,18 +160,23 @@ def print_answers(
     """One line a photograph: class, probability, the runners-up, and doubts."""
     for answer in answers:
         if isinstance(answer, Refusal):
-            console.print(f"{answer.file}: {answer.error}", style="red", markup=False, highlight=False)
+            print_line(console, answer.error, style="red")  # it begins with the file's name
             continue
         order = np.argsort(-answer.probabilities, kind="stable")[:3]
         rest = ", ".join(f"{names['en'][i]} {answer.probabilities[i]:.0%}" for i in order[1:])
-        console.print(
+        print_line(
+            console,
             f"{answer.photograph.file}: {answer.label} ({answer.label_uk}) {answer.probability:.0%}; then {rest}",
-            markup=False,
-            highlight=False,
         )
         if answer.unlike_training:
-            console.print(
+            print_line(
+                console,
                 "    this picture does not look like anything the network was trained on; "
                 "do not trust the answer",
                 style="yellow",
             )
+
+
+def print_line(console: Console, text: str, *, style: str | None = None) -> None:
+    """One line as it is: no markup, no wrapping, nothing that moves the cursor."""
+    console.print(printable(text), style=style, markup=False, highlight=False, soft_wrap=True)

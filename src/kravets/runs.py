@@ -19,6 +19,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +29,9 @@ import numpy as np
 from kravets.config import Config, ConfigError, from_values
 
 DEFAULT_ROOT = Path("runs")
+_UNREADABLE = (
+    ValueError, TypeError, EOFError, KeyError, OSError, RecursionError, zipfile.BadZipFile, zlib.error
+)  # fmt: skip
 
 
 class RunError(RuntimeError):
@@ -95,7 +99,16 @@ def _read(path: Path, parse: Callable[[BinaryIO], Any]) -> Any:
             return parse(file)
     except FileNotFoundError:
         raise RunError(f"{path.parent} has no {path.name}: {_state(path.parent)}") from None
-    except (ValueError, EOFError, KeyError, OSError, zipfile.BadZipFile) as error:
+    except (
+        ValueError,
+        TypeError,
+        EOFError,
+        KeyError,
+        OSError,
+        RecursionError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
         raise RunError(f"{path} cannot be read ({error}); remove the Run folder and train again") from None
 
 
@@ -164,11 +177,13 @@ class Run:
     @property
     def history(self) -> list[dict[str, float]]:
         """One dictionary an epoch: `epoch`, `loss`, `accuracy`, `val_loss`, `val_accuracy`, ..."""
-        rows = _read(
+        return _read(
             self.folder / "history.csv",
-            lambda file: list(csv.DictReader(io.StringIO(file.read().decode()))),
+            lambda file: [
+                {key: float(value) for key, value in row.items()}
+                for row in csv.DictReader(io.StringIO(file.read().decode()))
+            ],
         )
-        return [{key: float(value) for key, value in row.items()} for row in rows]
 
     def write_history(self, history: list[dict[str, float]]) -> None:
         """Writes `history.csv` from one dictionary an epoch."""
@@ -187,12 +202,15 @@ def mark_latest(run: Run) -> None:
     """Lets `latest`, beside the run's folder, point to it; where links are not allowed, says so by name."""
     link = run.folder.parent / "latest"
     temporary = run.folder.parent / f".latest-{os.getpid()}"
+    named = run.folder.parent / "latest.json"
     try:
+        temporary.unlink(missing_ok=True)
         temporary.symlink_to(run.folder.name)
         os.replace(temporary, link)
+        named.unlink(missing_ok=True)
     except OSError:
         temporary.unlink(missing_ok=True)
-        write_json(run.folder.parent / "latest.json", {"run": run.folder.name})
+        write_json(named, {"run": run.folder.name})
 
 
 def find(where: str | os.PathLike[str] | None = None) -> Run:
@@ -203,9 +221,7 @@ def find(where: str | os.PathLike[str] | None = None) -> Run:
     """
     if where is None:
         pointer = DEFAULT_ROOT / "latest.json"
-        where = DEFAULT_ROOT / (
-            Run(DEFAULT_ROOT)._json("latest.json")["run"] if pointer.exists() else "latest"
-        )
+        where = DEFAULT_ROOT / (_named(pointer) if pointer.exists() else "latest")
     for folder in (Path(where), DEFAULT_ROOT / where):
         if (folder / "config.json").exists():
             return Run(folder.resolve())
@@ -213,3 +229,10 @@ def find(where: str | os.PathLike[str] | None = None) -> Run:
         f"received '{where}', expected a Run folder (one with config.json in it) or a name under "
         f"{DEFAULT_ROOT}/; `kravets train --preset quick` makes one"
     )
+
+
+def _named(pointer: Path) -> str:
+    try:
+        return str(json.loads(pointer.read_text(encoding="utf-8"))["run"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        raise RunError(f"{pointer} is damaged; remove it, or name the Run that you mean") from None

@@ -87,7 +87,7 @@ def test_mnist_is_read_and_is_not_taken_for_fashion_mnist() -> None:
     folder = shared_data()
     assert folder
     assert data.load("mnist", folder=folder / "mnist").test_labels[:4].tolist() == [7, 2, 1, 0]
-    with pytest.raises(data.DataError, match="is a file of MNIST, expected Fashion-MNIST's"):
+    with pytest.raises(data.DataError, match="is a file of MNIST, train-images.*; expected Fashion-MNIST's"):
         data.load("fashion_mnist", folder=folder / "mnist")
 
 
@@ -136,6 +136,50 @@ def test_the_release_with_test_images_in_training_is_refused_with_the_reason(
 def test_a_gzip_bomb_is_refused() -> None:
     with pytest.raises(data.DataError, match="more than 64 MiB"):
         formats.decompressed(gzip.compress(bytes(80 * 2**20)), "bomb.gz")
+
+
+def test_a_tar_bomb_in_headers_is_refused() -> None:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("data_batch_1.bin")
+        info.pax_headers = {"comment": "x" * (300 * 2**20)}
+        archive.addfile(info)
+    with pytest.raises(data.DataError, match="unpacks to more than"):
+        formats.cifar_binary(stream.getvalue(), "archive")
+
+
+ARCHIVES = {
+    "tar": lambda: tar_of(dict.fromkeys(catalog.CIFAR_MEMBERS, b"x" * 700)),
+    "stored": lambda: zip_of({"train/cat/0000.jpg": jpeg((9, 9, 9)), "test/cat/0000.jpg": jpeg((1, 2, 3))}),
+    "lzma": lambda: zip_of({"train/cat/0000.jpg": jpeg((9, 9, 9))}, zipfile.ZIP_LZMA),
+}
+
+
+@given(
+    st.sampled_from(sorted(ARCHIVES)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6)
+)
+def test_altered_archives_are_read_or_refused(kind: str, changes: list[tuple[float, int]]) -> None:
+    content = bytearray(ARCHIVES[kind]())
+    for place, value in changes:
+        content[int(place * (len(content) - 1))] = value
+    with contextlib.suppress(data.DataError):
+        if kind == "tar":
+            formats.cifar_binary(bytes(content), "x")
+        else:
+            formats.jpeg_zip(bytes(content), "x", ("cat",))
+
+
+def test_an_encrypted_member_and_a_picture_that_claims_to_be_huge_are_refused() -> None:
+    content = bytearray(zip_of({"train/cat/0000.jpg": jpeg((0, 0, 0))}))
+    content[6] |= 1  # the flag of encryption, in the member's own header and in the directory
+    content[content.rindex(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(data.DataError, match="encrypted"):
+        formats.jpeg_zip(bytes(content), "zip", ("cat",))
+    huge = bytearray(jpeg((0, 0, 0)))
+    frame = huge.index(b"\xff\xc0")
+    huge[frame + 5 : frame + 9] = b"\xff\xdc\xff\xdc"
+    with pytest.raises(data.DataError):
+        formats.jpeg_zip(zip_of({"train/cat/0000.jpg": bytes(huge)}), "zip", ("cat",))
 
 
 @given(st.binary(max_size=300))
@@ -203,9 +247,9 @@ def test_hostile_archives_are_refused_and_write_nothing(
     assert not list(tmp_path.iterdir())
 
 
-def zip_of(members: dict[str, bytes]) -> bytes:
+def zip_of(members: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with zipfile.ZipFile(stream, "w", compression) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return stream.getvalue()
@@ -230,6 +274,31 @@ def test_the_jpeg_copy_is_read_and_named_as_what_it_is(
         assert "re-encoded JPEG copy" in found.origin
 
 
+@pytest.mark.parametrize("damage", ["cut off", "altered", "empty", "of something else"])
+def test_damaged_decoded_pictures_are_decoded_again(
+    damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRAVETS_CACHE", str(tmp_path / "cache"))
+    content = zip_of({"train/cat/0000.jpg": jpeg((250, 0, 0)), "test/dog/0000.jpg": jpeg((0, 0, 250))})
+    (tmp_path / catalog.CIFAR_JPEG).write_bytes(content)
+    data.load("cifar10", folder=tmp_path)
+    (kept,) = (tmp_path / "cache" / "cifar10").glob("jpeg-*.npz")
+    whole = bytearray(kept.read_bytes())
+    altered = whole.copy()
+    altered[len(whole) // 3] ^= 255
+    other = io.BytesIO()
+    np.savez(other, allow_pickle=False, **{f"part_{i}": np.zeros(1, np.uint8) for i in range(4)})
+    kept.write_bytes(
+        {
+            "cut off": whole[: len(whole) // 2],
+            "altered": altered,
+            "empty": b"",
+            "of something else": other.getvalue(),
+        }[damage]
+    )
+    assert data.load("cifar10", folder=tmp_path).train_images.shape == (1, 32, 32, 3)
+
+
 @pytest.mark.parametrize(
     "member", ["../train/cat/0000.jpg", "train/unicorn/0000.jpg", "train/cat/0000.jpg", "train/cat/1.exe"]
 )
@@ -239,7 +308,8 @@ def test_hostile_zips_are_refused(member: str) -> None:
 
 
 class Mirror(http.server.BaseHTTPRequestHandler):
-    """Serves `files`; `/broken/` hangs up half-way, `/wrong/` serves altered content, `/absent/` nothing."""
+    """Serves `files`; `/broken/` hangs up half-way, `/wrong/` serves altered content, `/absent/` nothing;
+    `/busy/` says so the first time."""
 
     files: dict[str, bytes]
     asked: list[tuple[str, str | None]]
@@ -248,9 +318,11 @@ class Mirror(http.server.BaseHTTPRequestHandler):
         _, kind, name = self.path.split("/")
         wanted = self.headers.get("Range")
         self.asked.append((self.path, wanted))
-        if kind == "absent":
-            self.send_error(404)
+        first = self.asked.count((self.path, wanted)) == 1
+        if kind == "absent" or (kind == "busy" and first):
+            self.send_error(404 if kind == "absent" else 503)
             return
+        assert self.headers["Accept-Encoding"] == "identity"
         content = self.files[name][::-1] if kind == "wrong" else self.files[name]
         start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
         self.send_response(206 if wanted else 200)
@@ -296,6 +368,43 @@ def test_a_broken_connection_is_resumed_and_bad_mirrors_are_passed_over(
     handler.asked.clear()
     assert "cache" in data.load("fashion_mnist", offline=True).origin
     assert not handler.asked
+
+
+def test_a_busy_server_is_asked_again(
+    server: tuple[str, type[Mirror]], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_mirrors(monkeypatch, f"{server[0]}/busy/")
+    assert "busy" in data.load("fashion_mnist").origin
+    assert len(server[1].asked) == 8
+
+
+def test_the_beginning_of_another_file_is_not_continued_into_an_error(
+    server: tuple[str, type[Mirror]], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_mirrors(monkeypatch, f"{server[0]}/good/")
+    written(cache, {f"{catalog.IDX_FILES[0]}.part": b"of another file" * 1000, ".left-1.gz": b"by a kill"})
+    assert "good" in data.load("fashion_mnist").origin
+    assert sorted(path.name for path in cache.iterdir()) == sorted([".lock", *catalog.IDX_FILES])
+
+
+def test_what_is_damaged_is_removed_only_by_who_holds_the_lock(
+    cache: Path, real_files: dict[str, bytes]
+) -> None:
+    written(cache, {**real_files, catalog.IDX_FILES[0]: b"\x1f\x8bhalf"})
+    with pytest.raises(data.DataError, match="neither whole in"):
+        data.load("fashion_mnist", offline=True)
+    assert len(list(cache.iterdir())) == 4
+
+
+def test_a_file_that_may_not_be_read_is_named(
+    tmp_path: Path, real_files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    with pytest.raises(data.DataError, match=r"cannot be read \(Permission denied\)"):
+        data.load("fashion_mnist", folder=written(tmp_path, real_files))
 
 
 def test_a_corrupted_cache_is_mended(

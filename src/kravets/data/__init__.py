@@ -122,5 +122,5 @@ def report(dataset: Dataset) -> dict[str, Any]:
         "class_names_uk": list(dataset.class_names_uk),
         "train_counts": np.bincount(dataset.train_labels, minlength=len(dataset.class_names)).tolist(),
         "test_counts": np.bincount(dataset.test_labels, minlength=len(dataset.class_names)).tolist(),
-        "verified_sha256": CATALOG[dataset.name].files if "re-encoded" not in dataset.origin else {},
+        "verified_sha256": CATALOG[dataset.name].checksums if "re-encoded" not in dataset.origin else {},
     }

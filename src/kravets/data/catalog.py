@@ -16,8 +16,10 @@ class Entry:
     Attributes:
         name: as the user says it.
         title: as people write it.
-        files: file name to SHA-256 of its decompressed content, in the order training images, training
-            labels, test images, test labels; for an archive its name and its own SHA-256.
+        files: their names; the MNIST family's in the order training images, training labels, test
+            images, test labels.
+        checksums: SHA-256 of the decompressed content, by file name, or by member where the file is an
+            archive.
         mirrors: addresses of folders that hold the files, best first.
         shape: (height, width, channels) of an image.
         counts: training and test images.
@@ -27,7 +29,8 @@ class Entry:
 
     name: str
     title: str
-    files: dict[str, str]
+    files: tuple[str, ...]
+    checksums: dict[str, str]
     mirrors: tuple[str, ...]
     shape: tuple[int, int, int]
     counts: tuple[int, int]
@@ -60,6 +63,7 @@ CATALOG: dict[str, Entry] = {
     "fashion_mnist": Entry(
         "fashion_mnist",
         "Fashion-MNIST",
+        IDX_FILES,
         dict(
             zip(
                 IDX_FILES,
@@ -106,6 +110,7 @@ CATALOG: dict[str, Entry] = {
     "mnist": Entry(
         "mnist",
         "MNIST",
+        IDX_FILES,
         dict(
             zip(
                 IDX_FILES,
@@ -130,7 +135,8 @@ CATALOG: dict[str, Entry] = {
     "cifar10": Entry(
         "cifar10",
         "CIFAR-10",
-        {CIFAR_ARCHIVE: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"},
+        (CIFAR_ARCHIVE,),
+        CIFAR_MEMBERS,
         ("https://www.cs.toronto.edu/~kriz/",),
         (32, 32, 3),
         (50_000, 10_000),

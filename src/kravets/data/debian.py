@@ -86,18 +86,18 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def _members(package: Path) -> dict[str, bytes]:
-    stream = subprocess.run(
-        ["dpkg-deb", "--fsys-tarfile", str(package)], capture_output=True, check=False, timeout=120
-    )
     found: dict[str, bytes] = {}
     try:
+        stream = subprocess.run(
+            ["dpkg-deb", "--fsys-tarfile", str(package)], capture_output=True, check=True, timeout=120
+        )
         with tarfile.open(fileobj=io.BytesIO(stream.stdout), mode="r:") as archive:
             for member in archive:
                 base = PurePosixPath(member.name).name
                 if base in IDX_FILES and member.isfile() and member.size <= MAX_MEMBER:
                     file = archive.extractfile(member)
                     found[base] = file.read() if file else b""
-    except tarfile.TarError as error:
+    except (tarfile.TarError, subprocess.SubprocessError) as error:
         raise DataError(f"Debian's package cannot be read ({error})") from None
     missing = [name for name in IDX_FILES if name not in found]
     if missing:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import lzma
 import re
 import struct
 import tarfile
@@ -22,6 +23,7 @@ import numpy as np
 from kravets.data.catalog import CIFAR_MEMBERS
 
 MAX_MEMBER = 64 * 2**20  # bytes; the largest real one has 47 million
+MAX_ARCHIVE = 256 * 2**20  # bytes unpacked; CIFAR-10's has 184 million
 MAX_JPEG = 2**20
 _JPEG_NAME = re.compile(r"(train|test)/([a-z]+)/(\d{4})\.jpg")
 
@@ -30,8 +32,13 @@ class DataError(ValueError):
     """Data that cannot be used; the text says what was received, expected, and what to do."""
 
 
-def decompressed(content: bytes, name: str) -> bytes:
+def decompressed(content: bytes, name: str, *, limit: int = MAX_MEMBER) -> bytes:
     """The content of a gzip file, or the bytes themselves where they are not compressed.
+
+    Args:
+        content: of the file.
+        name: of the file, for messages.
+        limit: the most bytes that a real file unpacks to.
 
     Raises:
         DataError: cut off, corrupted, or larger than any real file.
@@ -40,13 +47,11 @@ def decompressed(content: bytes, name: str) -> bytes:
         return content
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
-            data = file.read(MAX_MEMBER + 1)
+            data = file.read(limit + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{name} is cut off or corrupted ({error}); remove it and fetch it again") from None
-    if len(data) > MAX_MEMBER:
-        raise DataError(
-            f"{name} unpacks to more than {MAX_MEMBER // 2**20} MiB; it is not what its name says"
-        )
+    if len(data) > limit:
+        raise DataError(f"{name} unpacks to more than {limit // 2**20} MiB; it is not what its name says")
     return data
 
 
@@ -99,8 +104,9 @@ def cifar_binary(content: bytes, name: str) -> tuple[np.ndarray, ...]:
         DataError: no such archive, a member missing or altered, a link or a climbing path in it.
     """
     members: dict[str, bytes] = {}
+    plain = decompressed(content, name, limit=MAX_ARCHIVE)
     try:
-        with tarfile.open(fileobj=io.BytesIO(content), mode="r:*") as archive:
+        with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as archive:
             for member in archive:
                 _refuse_path(member.name, name)
                 if not (member.isfile() or member.isdir()):
@@ -109,8 +115,9 @@ def cifar_binary(content: bytes, name: str) -> tuple[np.ndarray, ...]:
                 if base in CIFAR_MEMBERS and member.size <= MAX_MEMBER:
                     file = archive.extractfile(member)
                     members[base] = file.read() if file else b""
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        raise DataError(f"{name} is cut off or corrupted ({error}); remove it and fetch it again") from None
+    except (tarfile.TarError, EOFError, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        raise DataError(f"{name} is cut off or corrupted ({reason}); remove it and fetch it again") from None
     for base, expected in CIFAR_MEMBERS.items():
         if base not in members or sha256(members[base]) != expected:
             raise DataError(f"{name} lacks {base} or holds another; expected CIFAR-10's binary version")
@@ -154,17 +161,20 @@ def _jpeg_members(content: bytes, name: str, classes: tuple[str, ...]) -> Iterat
                         f"{name} holds '{member.filename}', expected train/<class>/NNNN.jpg and test/..."
                     )
                 yield match[1], classes.index(match[2]), archive.read(member)
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, zlib.error, lzma.LZMAError) as error:
+        # RuntimeError: encrypted, or a compression that zipfile does not know
         raise DataError(f"{name} is cut off or corrupted ({error}); get it again") from None
 
 
 def _decoded(picture: bytes, name: str) -> np.ndarray:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(picture), formats=["JPEG"]) as image:
             if image.size != (32, 32):
                 raise DataError(f"{name} holds a picture of {image.size}, expected (32, 32)")
             return np.asarray(image.convert("RGB"))
-    except (UnidentifiedImageError, OSError) as error:
+    except DataError:
+        raise
+    except Exception as error:  # a broken picture makes Pillow raise nearly any type
         raise DataError(f"{name} holds a picture that cannot be read ({error})") from None

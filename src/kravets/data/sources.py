@@ -8,11 +8,14 @@ Debian's package. The cache holds only verified files, each written whole.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import filelock
 import numpy as np
@@ -21,13 +24,17 @@ import platformdirs
 from kravets.data import debian, formats
 from kravets.data.catalog import CATALOG, CIFAR_ARCHIVE, CIFAR_JPEG, Entry
 from kravets.data.formats import DataError
-from kravets.runs import atomic_file, write_arrays
+from kravets.runs import RunError, atomic_file, read_arrays, write_arrays
+
+if TYPE_CHECKING:
+    import requests
 
 Progress = Callable[[str, int, "int | None"], None]
 Arrays = tuple[np.ndarray, ...]
 LOG = logging.getLogger("kravets")
 
 _CONNECT, _READ = 5, 30  # seconds
+_SLOWEST = 2000  # bytes a second, on average
 _MAX_FILE = 256 * 2**20
 
 
@@ -57,7 +64,7 @@ def find(
             LOG.warning("%s; looking elsewhere", error)
     if offline:
         raise DataError(
-            f"{entry.title} is neither in {cache} nor in a folder that was named, and the network was ruled out; "
+            f"{entry.title} is neither whole in {cache} nor in a folder that was named, and the network was ruled out; "
             f"name a folder that holds {', '.join(entry.files)}"
         )
     return _fetch(entry, cache, progress)
@@ -77,15 +84,17 @@ def _from_users_folder(entry: Entry, folder: Path) -> tuple[Arrays, str]:
     return _from_folder(entry, folder), f"folder {folder}"
 
 
-def _from_cache(entry: Entry, cache: Path) -> Arrays | None:
+def _from_cache(entry: Entry, cache: Path, *, locked: bool = False) -> Arrays | None:
+    """What the cache has. Only who holds its lock may remove what is damaged: another may be mending it."""
     if not all((cache / name).exists() for name in entry.files):
         return None
     try:
         return _from_folder(entry, cache)
     except DataError as error:
-        LOG.warning("%s; removing it from the cache and fetching it again", error)
-        for name in entry.files:
-            (cache / name).unlink(missing_ok=True)
+        if locked:
+            LOG.warning("%s; removing it from the cache and fetching it again", error)
+            for name in entry.files:
+                (cache / name).unlink(missing_ok=True)
         return None
 
 
@@ -95,10 +104,20 @@ def _from_folder(entry: Entry, folder: Path) -> Arrays:
         path = next((p for p in (folder / name, folder / name.removesuffix(".gz")) if p.is_file()), None)
         if path is None:
             raise DataError(f"{folder} has no {name}; expected the files {', '.join(entry.files)}")
-        if path.stat().st_size > _MAX_FILE:
-            raise DataError(f"{path} has {path.stat().st_size} bytes; it is not what its name says")
-        contents[name] = path.read_bytes()
+        contents[name] = _content(path)
     return parse(entry, contents, str(folder))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > _MAX_FILE:
+            raise DataError(f"{path} has {size} bytes; it is not what its name says")
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"{path} cannot be read ({error.strerror}); allow it or name another folder"
+        ) from None
 
 
 def parse(entry: Entry, contents: dict[str, bytes], place: str) -> Arrays:
@@ -116,22 +135,23 @@ def parse(entry: Entry, contents: dict[str, bytes], place: str) -> Arrays:
         (name,) = entry.files
         return formats.cifar_binary(contents[name], f"{place}/{name}")
     plain = {name: formats.decompressed(content, f"{place}/{name}") for name, content in contents.items()}
-    wrong = [name for name in entry.files if formats.sha256(plain[name]) != entry.files[name]]
+    wrong = [name for name in entry.files if formats.sha256(plain[name]) != entry.checksums[name]]
     if not wrong:
         return _idx_arrays(entry, plain, place)
     name = wrong[0]
     digest = formats.sha256(plain[name])
     for other in CATALOG.values():
-        if digest in other.files.values():
+        real = next((file for file, known in other.checksums.items() if known == digest), None)
+        if real:
             raise DataError(
-                f"{place}/{name} is a file of {other.title}, expected {entry.title}'s; they were swapped"
+                f"{place}/{name} is a file of {other.title}, {real}; expected {entry.title}'s {name}: they were swapped"
             )
     arrays = _idx_arrays(entry, plain, place)
     if entry.name == "fashion_mnist":
         _refuse_old_release(arrays, place)
     raise DataError(
-        f"{place}/{name} is not {entry.title}'s: its decompressed SHA-256 is {digest}, expected {entry.files[name]}; "
-        "remove it and fetch it again"
+        f"{place}/{name} is not {entry.title}'s: its decompressed SHA-256 is {digest}, expected "
+        f"{entry.checksums[name]}; remove it and fetch it again"
     )
 
 
@@ -155,16 +175,11 @@ def _refuse_old_release(arrays: Arrays, place: str) -> None:
 
 
 def _from_jpeg_zip(entry: Entry, path: Path) -> Arrays:
-    if path.stat().st_size > _MAX_FILE:
-        raise DataError(f"{path} has {path.stat().st_size} bytes; it is not what its name says")
-    content = path.read_bytes()
+    content = _content(path)
     kept = cache_folder() / entry.name / f"jpeg-{formats.sha256(content)[:16]}.npz"
-    if kept.exists():
-        try:
-            with np.load(kept, allow_pickle=False) as arrays:
-                return tuple(arrays[f"part_{i}"] for i in range(4))
-        except (ValueError, OSError, KeyError):
-            kept.unlink(missing_ok=True)
+    known = _kept_pictures(entry, kept)
+    if known:
+        return known
     LOG.info("decoding %s, once", path)
     arrays = formats.jpeg_zip(content, str(path), entry.classes)
     try:
@@ -174,11 +189,45 @@ def _from_jpeg_zip(entry: Entry, path: Path) -> Arrays:
     return arrays
 
 
+def _kept_pictures(entry: Entry, kept: Path) -> Arrays | None:
+    """The pictures that an earlier call decoded, if their file is whole."""
+    try:
+        found = read_arrays(kept)
+        arrays = tuple(found[f"part_{i}"] for i in range(4))
+    except (RunError, KeyError):
+        return None
+    train, train_labels, test, test_labels = arrays
+    whole = (
+        all(array.dtype == np.uint8 for array in arrays)
+        and all(array.shape[1:] == entry.shape for array in (train, test))
+        and (train_labels.shape, test_labels.shape) == ((len(train),), (len(test),))
+        and max(train_labels.max(initial=0), test_labels.max(initial=0)) < len(entry.classes)
+    )
+    return arrays if whole else None
+
+
+@contextlib.contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    """Holds the cache's lock; says so where another process has it."""
+    lock = filelock.FileLock(cache / ".lock")
+    try:
+        lock.acquire(timeout=0.5)
+    except filelock.Timeout:
+        LOG.info("another process is filling %s; waiting for it", cache)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _fetch(entry: Entry, cache: Path, progress: Progress | None) -> tuple[Arrays, str]:
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(cache / ".lock"):
-            cached = _from_cache(entry, cache)  # another process may have fetched it meanwhile
+        with _alone(cache):
+            for left_by_a_kill in cache.glob(".*-*.gz"):
+                left_by_a_kill.unlink()
+            cached = _from_cache(entry, cache, locked=True)  # another process may have fetched it meanwhile
             if cached:
                 return cached, f"cache, {cache}"
             contents, origin = _from_network(entry, cache, progress)
@@ -199,19 +248,21 @@ def _fetch(entry: Entry, cache: Path, progress: Progress | None) -> tuple[Arrays
 def _from_network(entry: Entry, cache: Path, progress: Progress | None) -> tuple[dict[str, bytes], str]:
     reasons = []
     for mirror in entry.mirrors:
-        try:
-            contents = {
-                name: _download(mirror, name, cache / f"{name}.part", progress) for name in entry.files
-            }
-            parse(entry, contents, mirror.rstrip("/"))
-            return contents, mirror
-        except DataError as error:
-            LOG.info("%s", error)
-            reasons.append(str(error))
-            for part in cache.glob("*.part"):
-                part.unlink()
+        resumed = any(cache.glob("*.part"))  # of an earlier start, perhaps of another file
+        for _ in range(1 + resumed):
+            try:
+                contents = {
+                    name: _download(mirror, name, cache / f"{name}.part", progress) for name in entry.files
+                }
+                parse(entry, contents, mirror.rstrip("/"))
+                return contents, mirror
+            except DataError as error:
+                LOG.info("%s", error)
+                reasons.append(str(error))
+                for part in cache.glob("*.part"):
+                    part.unlink()
     if entry.name == "fashion_mnist":
-        LOG.info("no mirror answered; fetching Debian's package %s", debian.PACKAGE)
+        LOG.info("no mirror gave the data; fetching Debian's package %s", debian.PACKAGE)
         try:
             return debian.fetch(), f"Debian's package {debian.PACKAGE}, downloaded"
         except DataError as error:
@@ -222,42 +273,62 @@ def _from_network(entry: Entry, cache: Path, progress: Progress | None) -> tuple
     )
 
 
+def _session() -> requests.Session:
+    """Asks again where a server is busy or hangs up before the first byte."""
+    import requests
+    from urllib3.util import Retry
+
+    retry = Retry(
+        connect=1, read=2, status=3, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504),
+        raise_on_status=False, respect_retry_after_header=False,
+    )  # fmt: skip
+    session = requests.Session()
+    session.headers["Accept-Encoding"] = "identity"  # lengths and ranges count the bytes of the file itself
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=retry))
+    return session
+
+
 def _download(mirror: str, name: str, part: Path, progress: Progress | None) -> bytes:
     """One file of one mirror; what an earlier try left in `part` is continued."""
     import requests
 
     url = mirror + name
-    for attempt in range(3):
-        done = part.stat().st_size if part.exists() else 0
-        headers = {"Range": f"bytes={done}-"} if done else {}
-        try:
-            with requests.get(url, headers=headers, stream=True, timeout=(_CONNECT, _READ)) as answer:
-                if (
-                    answer.status_code == 416
-                ):  # nothing behind what we have: it may be whole, or of another file
+    started = time.monotonic()
+    with _session() as session:
+        for attempt in range(3):
+            done = part.stat().st_size if part.exists() else 0
+            headers = {"Range": f"bytes={done}-"} if done else {}
+            try:
+                with session.get(url, headers=headers, stream=True, timeout=(_CONNECT, _READ)) as answer:
+                    if answer.status_code == 416:  # nothing behind what we have: whole, or of another file
+                        break
+                    answer.raise_for_status()
+                    resumed = answer.status_code == 206
+                    done = done if resumed else 0
+                    length = answer.headers.get("Content-Length", "")
+                    total = done + int(length) if length.isdecimal() else None
+                    with open(part, "ab" if resumed else "wb") as file:
+                        for block in answer.iter_content(2**16):
+                            file.write(block)
+                            done += len(block)
+                            _check_pace(url, done, time.monotonic() - started)
+                            if progress:
+                                progress(f"fetching {name}", done, total)
+                if total is None or done >= total:
                     break
-                answer.raise_for_status()
-                resumed = answer.status_code == 206
-                done = done if resumed else 0
-                length = answer.headers.get("Content-Length")
-                total = done + int(length) if length else None
-                with open(part, "ab" if resumed else "wb") as file:
-                    for block in answer.iter_content(2**16):
-                        file.write(block)
-                        done += len(block)
-                        if done > _MAX_FILE:
-                            raise DataError(
-                                f"{url} sends more than {_MAX_FILE // 2**20} MiB; it is not what its name says"
-                            )
-                        if progress:
-                            progress(f"fetching {name}", done, total)
-            if total is None or done >= total:
-                break
-        except requests.HTTPError as error:
-            raise DataError(f"{url} answered {error.response.status_code}") from None
-        except requests.RequestException as error:
-            if attempt == 2 or (isinstance(error, requests.ConnectionError) and not part.exists()):
-                raise DataError(f"{url} did not answer ({type(error).__name__})") from None
+            except requests.HTTPError as error:
+                raise DataError(f"{url} answered {error.response.status_code}") from None
+            except requests.RequestException as error:
+                if attempt == 2 or (isinstance(error, requests.ConnectionError) and not part.exists()):
+                    raise DataError(f"{url} did not answer ({type(error).__name__})") from None
     if not part.exists():
         raise DataError(f"{url} sent nothing")
     return part.read_bytes()
+
+
+def _check_pace(url: str, done: int, seconds: float) -> None:
+    if done > _MAX_FILE:
+        raise DataError(f"{url} sends more than {_MAX_FILE // 2**20} MiB; it is not what its name says")
+    if seconds > 60 and done < _SLOWEST * seconds:
+        raise DataError(f"{url} sent {done} bytes in {seconds:.0f} s, which is too slow to wait for")
