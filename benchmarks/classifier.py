@@ -244,7 +244,7 @@ def draw(run: Path, language: str, path: Path) -> None:
         whole.paste(part, (0, top))
         top += part.height
     path.parent.mkdir(parents=True, exist_ok=True)
-    whole.quantize(128).save(path, optimize=True)
+    whole.quantize(256, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
 
 
 def main() -> None:

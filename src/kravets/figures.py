@@ -73,7 +73,7 @@ def learning_curves(history: Sequence[dict[str, float]], *, language: str = "en"
             f"{values[-1]:.3f}",
             (epochs[-1], values[-1]),
             textcoords="offset points",
-            xytext=(0, 7),
+            xytext=(0, 7 if name == "loss" else -15),
             ha="right",
         )
     loss.legend(frameon=False)
@@ -160,9 +160,18 @@ def confident_mistakes(
     for axes, index in zip(grid, chosen, strict=False):
         axes.imshow(images[index].squeeze(), cmap="gray", vmin=0, vmax=255)
         axes.set_title(
-            f"{words['is']}: {names[labels[index]]}\n{words['said']}: {names[predicted[index]]} "
-            f"{confidence[index]:.0%}",
+            f"{words['is']}: {names[labels[index]]}\n{words['said']}: {names[predicted[index]]}",
             fontsize=8,
+        )
+        axes.text(
+            0.97,
+            0.03,
+            f"{confidence[index]:.0%}",
+            color="white",
+            fontsize=8,
+            ha="right",
+            transform=axes.transAxes,
+            bbox={"color": "black", "pad": 1.5},
         )
     return figure
 
