@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
 from kravets.data import Dataset
+from kravets.photographs import convert
 from kravets.prediction import UNLIKE_QUANTILE, Familiarity, Predictor
 
 
@@ -91,6 +93,18 @@ def test_garments_are_rarely_unlike_training_and_noise_is(plain_models: Path, fa
     assert unlike.mean() < 0.03
     noise = np.random.default_rng(0).integers(0, 256, (100, 28, 28, 1), dtype=np.uint8)
     assert predictor.judge(noise)[1].all()
+
+
+def test_letters_and_digits_are_unlike_training(plain_models: Path) -> None:
+    predictor = Predictor.from_model(plain_models / "good.keras", "fashion_mnist")
+    seen = []
+    for text in ["ABC", "Hi", "42", *"0123456789ABEGKMRSWXabegkmrswx?&@"]:
+        paper = Image.new("L", (300, 120))
+        ImageDraw.Draw(paper).text((10, 10), text, fill=255, font_size=80)
+        seen.append(convert(paper)[0])
+    unlike = predictor.judge(np.stack(seen)[..., None])[1]
+    assert unlike[0]
+    assert unlike.mean() > 0.7
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 Enters: a trained network and image files. Leaves: an `Answer` or a `Refusal` a file, in the order given.
 Refuses: files that are no photographs, one by one; the others are still answered.
 
-Whether a picture is unlike the training images is decided in the space in front of the head: one Gaussian
-a class with a shared covariance, fitted on validation images the network was not trained on, and the
-distance to the nearest (Lee et al. 2018, arXiv:1807.03888). Farther than 99.5 % of validation images is
-"unlike": one in two hundred ordinary garments is called so wrongly.
+Whether a picture is unlike the training images is decided twice. In the network: one Gaussian a class with
+a shared covariance over the mean activity of its channels, fitted on validation images, and the distance
+to the nearest (Lee et al. 2018, arXiv:1807.03888); this sees noise and negatives. In the picture: the
+distance to the most similar training image at half the resolution, as a share of the picture's norm; this
+sees digits, letters and other things. Farther than 99.5 % of validation images in either is "unlike": one
+in a hundred ordinary garments is called so wrongly (`benchmarks/LOG.md` has what it finds).
 """
 
 from __future__ import annotations
@@ -111,22 +113,66 @@ class Familiarity:
         return np.sqrt(np.min([((points - centre) ** 2).sum(axis=1) for centre in centres], axis=0))
 
 
+class Neighbours:
+    """How far pictures are from the most similar known one.
+
+    Args:
+        known: (n, height, width, channels) uint8, the training images.
+        held_out: others of their kind, which the threshold comes from.
+    """
+
+    def __init__(self, known: np.ndarray, held_out: np.ndarray) -> None:
+        self._known = _halved(known)
+        self._squares = np.square(self._known).sum(axis=1)
+        self.threshold = float(np.quantile(self.distance(held_out), UNLIKE_QUANTILE))
+
+    def distance(self, images: np.ndarray) -> np.ndarray:
+        """Of images (n, height, width, channels) uint8: (n,), 0 for a known one, 1 about for a black one."""
+        distances = []
+        for start in range(0, len(images), 250):
+            asked = _halved(images[start : start + 250])
+            norms = np.square(asked).sum(axis=1)
+            nearest = (self._squares - 2 * asked @ self._known.T).min(axis=1) + norms
+            distances.append(np.sqrt(np.maximum(nearest, 0) / np.maximum(norms, 1e-6)))
+        return np.concatenate(distances) if distances else np.zeros(0, np.float32)
+
+
+def _halved(images: np.ndarray) -> np.ndarray:
+    """Images at half their resolution as rows, float32 in [0, 1]."""
+    count, height, width, channels = images.shape
+    even = images[:, : height // 2 * 2, : width // 2 * 2]
+    blocks = even.reshape(count, height // 2, 2, width // 2, 2, channels)
+    return (blocks.mean(axis=(2, 4), dtype=np.float32) / 255).reshape(count, -1)
+
+
 class Predictor:
     """A trained network that answers photographs.
 
     Args:
         network: a Keras model from images to probabilities or logits.
-        dataset: what it was trained on: class names, and validation images for `familiarity`.
+        dataset: what it was trained on: class names, and the images.
+        validation_part: indices of the training images that the network was not trained on.
         temperature: divides the logits, see `measures.fit_temperature`.
-        familiarity: fitted on validation features.
+        familiarity: fitted on validation features; fitted here if absent.
     """
 
     def __init__(
-        self, network: Any, dataset: Dataset, *, temperature: float, familiarity: Familiarity
+        self,
+        network: Any,
+        dataset: Dataset,
+        *,
+        validation_part: np.ndarray,
+        temperature: float,
+        familiarity: Familiarity | None = None,
     ) -> None:
-        self._network, self._dataset = network, dataset
-        self._temperature, self._familiarity = temperature, familiarity
+        self._network, self._dataset, self._temperature = network, dataset, temperature
         self._features = _feature_model(network)
+        images, labels = dataset.train_images[validation_part], dataset.train_labels[validation_part]
+        if familiarity is None or familiarity.means.shape[1] != self._features.output_shape[-1]:
+            familiarity = Familiarity.fit(_features_of(self._features, images), labels.astype(np.int64))
+        self.familiarity = familiarity
+        known = np.delete(dataset.train_images, validation_part, axis=0)
+        self._neighbours = Neighbours(known, images)
 
     @classmethod
     def from_run(cls, run: Run) -> Predictor:
@@ -134,15 +180,14 @@ class Predictor:
         config, saved = run.config, run.predictions
         network, dataset = load_network(run.model_path), load(config.data)
         labels = saved["validation_labels"].astype(np.int64)
+        _, part = split(dataset.train_labels, validation=config.validation_images, seed=config.split_seed)
         path = run.folder / "familiarity.npz"
-        familiarity = Familiarity.read(path)
-        if familiarity is None:
-            _, part = split(dataset.train_labels, validation=config.validation_images, seed=config.split_seed)
-            familiarity = _fit_familiarity(network, dataset, part)
-            if os.access(run.folder, os.W_OK):
-                familiarity.write(path)
+        kept = Familiarity.read(path)
         temperature = fit_temperature(labels, saved["validation_probabilities"])
-        return cls(network, dataset, temperature=temperature, familiarity=familiarity)
+        predictor = cls(network, dataset, validation_part=part, temperature=temperature, familiarity=kept)
+        if predictor.familiarity is not kept and os.access(run.folder, os.W_OK):
+            predictor.familiarity.write(path)
+        return predictor
 
     @classmethod
     def from_model(cls, path: str | os.PathLike[str], data: str) -> Predictor:
@@ -152,8 +197,7 @@ class Predictor:
         _, part = split(dataset.train_labels, validation=5000, seed=0)
         labels = dataset.train_labels[part].astype(np.int64)
         temperature = fit_temperature(labels, probabilities_of(network, dataset.train_images[part]))
-        familiarity = _fit_familiarity(network, dataset, part)
-        return cls(network, dataset, temperature=temperature, familiarity=familiarity)
+        return cls(network, dataset, validation_part=part, temperature=temperature)
 
     @property
     def class_names(self) -> dict[str, tuple[str, ...]]:
@@ -193,14 +237,19 @@ class Predictor:
             Calibrated probabilities (n, classes) float64, and whether each is unlike training (n,) bool.
         """
         probabilities = temper(probabilities_of(self._network, images), self._temperature)
-        distance = self._familiarity.distance(_features_of(self._features, images))
-        return probabilities, distance > self._familiarity.threshold
+        inside = self.familiarity.distance(_features_of(self._features, images)) > self.familiarity.threshold
+        return probabilities, inside | (self._neighbours.distance(images) > self._neighbours.threshold)
 
 
 def _feature_model(network: Any) -> Any:
+    """From images to what the network's layers make of them: a number a channel and activation layer."""
     import keras
 
-    return keras.Model(network.inputs, network.layers[-1].input)
+    kinds = (keras.layers.Activation, keras.layers.ReLU, keras.layers.Dense, keras.layers.Conv2D)
+    inside = [layer.output for layer in network.layers[1:-1] if isinstance(layer, kinds)]
+    tensors = [t for t in inside if len(t.shape) in (2, 4)] or [network.layers[-1].input]
+    flat = [keras.layers.GlobalAveragePooling2D()(t) if len(t.shape) == 4 else t for t in tensors]
+    return keras.Model(network.inputs, keras.layers.Concatenate()(flat) if len(flat) > 1 else flat[0])
 
 
 def _features_of(feature_model: Any, images: np.ndarray) -> np.ndarray:
@@ -208,8 +257,3 @@ def _features_of(feature_model: Any, images: np.ndarray) -> np.ndarray:
 
     features = backend.predict(feature_model, images)
     return features.reshape(len(features), -1)
-
-
-def _fit_familiarity(network: Any, dataset: Dataset, part: np.ndarray) -> Familiarity:
-    features = _features_of(_feature_model(network), dataset.train_images[part])
-    return Familiarity.fit(features, dataset.train_labels[part].astype(np.int64))
