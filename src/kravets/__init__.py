@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kravets.config import Config as Config
     from kravets.config import preset as preset
     from kravets.data import load as load
+    from kravets.diagnosis import Doctor as Doctor
+    from kravets.diagnosis import watch as watch
     from kravets.evaluation import evaluate as evaluate
     from kravets.prediction import Predictor as Predictor
     from kravets.runs import Run as Run
@@ -24,14 +26,16 @@ __version__ = "0.1.0"
 _HOME = {
     "PRESETS": "config",
     "Config": "config",
+    "Doctor": "diagnosis",
     "preset": "config",
     "load": "data",
     "evaluate": "evaluation",
     "Predictor": "prediction",
     "Run": "runs",
     "train": "training",
+    "watch": "diagnosis",
 }
-__all__ = ["PRESETS", "Config", "Predictor", "Run", "evaluate", "load", "preset", "train"]
+__all__ = ["PRESETS", "Config", "Doctor", "Predictor", "Run", "evaluate", "load", "preset", "train", "watch"]
 
 
 def __getattr__(name: str) -> Any:

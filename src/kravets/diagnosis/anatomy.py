@@ -1,0 +1,280 @@
+"""A compiled Keras model to facts about its layers, heads, losses and optimizer.
+
+Enters: a model, the arguments of its `fit`. Leaves: `SetupFacts`. Refuses: nothing; what a subclassed model
+hides stays unknown and is completed by `probes` from what its layers do.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import keras
+import numpy as np
+
+from kravets.diagnosis.facts import HeadFacts, LayerFacts, SetupFacts
+
+# Layers that change the form of the answer and not its values.
+_FORM = ("Reshape", "Flatten", "Permute", "Identity", "Cropping1D", "UnitNormalization")
+_DROPOUTS = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "AlphaDropout", "GaussianDropout")
+_ACTIVATION_LAYERS = {
+    "ReLU": "relu",
+    "LeakyReLU": "leaky_relu",
+    "PReLU": "leaky_relu",
+    "ELU": "elu",
+    "Softmax": "softmax",
+}
+
+
+def snake(name: str) -> str:
+    """A class's name as Keras spells its function.
+
+    Example:
+        >>> snake("SparseCategoricalCrossentropy")
+        'sparse_categorical_crossentropy'
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+_SHORT = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
+    "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
+}
+
+
+def loss_name(loss: Any) -> str | None:
+    """A loss's name in snake case, whatever it was given as; None for a user's own."""
+    if loss is None:
+        return None
+    if isinstance(loss, str):
+        name = snake(loss)
+        return _SHORT.get(name, name)
+    if isinstance(loss, keras.losses.Loss):
+        kind = type(loss)
+        if kind.__module__.startswith("keras."):
+            return snake(kind.__name__) if kind.__name__ != "LossFunctionWrapper" else None
+        return None
+    name = getattr(loss, "__name__", "")
+    return _SHORT.get(name, name) if getattr(loss, "__module__", "").startswith("keras.") else None
+
+
+def _from_logits(loss: Any) -> bool | None:
+    if isinstance(loss, keras.losses.Loss):
+        arguments = getattr(loss, "_fn_kwargs", {})
+        return bool(arguments["from_logits"]) if "from_logits" in arguments else None
+    name = loss_name(loss)
+    return False if name is not None and "crossentropy" in name else None
+
+
+def activation_of(layer: Any) -> str | None:
+    """The name of a layer's activation, None where it has none."""
+    kind = type(layer).__name__
+    if kind in _ACTIVATION_LAYERS:
+        return _ACTIVATION_LAYERS[kind]
+    activation = getattr(layer, "activation", None)
+    if activation is None:
+        return None
+    name = getattr(activation, "__name__", None) or snake(type(activation).__name__)
+    return {"re_lu": "relu", "leaky_re_lu": "leaky_relu", "swish": "silu"}.get(name, name)
+
+
+def kernel_of(layer: Any) -> Any:
+    """The variable that multiplies a layer's input, None where there is none."""
+    for name in ("kernel", "_kernel", "depthwise_kernel", "embeddings", "_embeddings"):
+        variable = getattr(layer, name, None)
+        if variable is not None and hasattr(variable, "shape") and len(variable.shape) >= 2:
+            return variable
+    cell = getattr(layer, "cell", None)
+    return kernel_of(cell) if cell is not None else None
+
+
+def leaves(model: Any) -> list[Any]:
+    """The layers that do the work: no containers, no cells, no input layers."""
+    found: list[Any] = []
+
+    def walk(layer: Any) -> None:
+        inner = [part for part in getattr(layer, "_layers", []) if part is not layer]
+        opaque = isinstance(
+            layer, keras.layers.RNN | keras.layers.Wrapper | keras.layers.MultiHeadAttention
+        ) or (not isinstance(layer, keras.Model) and kernel_of(layer) is not None)
+        if inner and not opaque:
+            for part in inner:
+                walk(part)
+        elif type(layer).__name__ != "InputLayer" and all(layer is not other for other in found):
+            found.append(layer)
+
+    for layer in model.layers:
+        walk(layer)
+    return found
+
+
+def layer_facts(layer: Any, *, initial: np.ndarray | None = None) -> LayerFacts:
+    """One layer as it is configured; `initial` is its kernel before the training."""
+    settings: dict[str, Any] = {}
+    if hasattr(layer, "rate") and isinstance(layer.rate, int | float):
+        settings["rate"] = float(layer.rate)
+    if hasattr(layer, "momentum") and isinstance(layer.momentum, int | float):
+        settings["momentum"] = float(layer.momentum)
+    if hasattr(layer, "stddev") and isinstance(layer.stddev, int | float):
+        settings["stddev"] = float(layer.stddev)
+    penalty = _penalty(layer)
+    if penalty:
+        settings["penalty"] = penalty
+    initializer = getattr(layer, "kernel_initializer", None)
+    if initializer is not None:
+        settings["initializer"] = type(initializer).__name__
+    kernel = kernel_of(layer)
+    facts = LayerFacts(
+        layer.name,
+        type(layer).__name__,
+        activation_of(layer),
+        trainable=bool(getattr(layer, "trainable_variables", [])),
+        weights=int(sum(np.prod(w.shape) for w in layer.weights)) if layer.built else 0,
+        settings=settings,
+    )
+    if kernel is not None:
+        shape = tuple(kernel.shape)
+        facts.units = int(shape[-1])
+        facts.fan_in = int(np.prod(shape[:-1]))
+        if type(layer).__name__ in ("DepthwiseConv2D", "DepthwiseConv1D", "SeparableConv2D"):
+            facts.fan_in = int(np.prod(shape[:-2]))
+        if initial is not None and initial.size > 1:
+            flat = initial.reshape(-1, initial.shape[-1]).astype(np.float64)
+            facts.initial_deviation = float(flat.std())
+            facts.initial_same = flat.shape[1] > 1 and bool(np.all(flat == flat[:, :1]))
+    return facts
+
+
+def _penalty(layer: Any) -> float:
+    factors = [0.0]
+    for name in ("kernel_regularizer", "activity_regularizer", "bias_regularizer", "embeddings_regularizer"):
+        regularizer = getattr(layer, name, None)
+        for factor in ("l1", "l2", "factor"):
+            value = getattr(regularizer, factor, None)
+            if value is not None:
+                factors.append(float(np.asarray(value)))
+    return max(factors)
+
+
+def _head_layer(model: Any, index: int) -> tuple[Any, tuple[str, ...]]:
+    """The layer that decides an output's values, and the kinds of the layers behind it."""
+    layer: Any = None
+    try:
+        tensor = model.outputs[index]
+        layer = tensor._keras_history.operation
+    except (AttributeError, IndexError, TypeError, ValueError):
+        if isinstance(model, keras.Sequential) and model.layers and index == 0:
+            layer = model.layers[-1]
+    trailing: list[str] = []
+    while layer is not None:
+        kind = type(layer).__name__
+        if isinstance(layer, keras.Model) and getattr(layer, "layers", None):
+            layer, more = _head_layer(layer, 0)
+            return layer, (*more, *trailing)
+        plain = kind == "Activation" and activation_of(layer) == "linear"
+        if not (kind in _FORM or kind in _DROPOUTS or plain):
+            break
+        trailing.insert(0, kind)
+        before = _before(model, layer)
+        if before is None:
+            break
+        layer = before
+    return layer, tuple(trailing)
+
+
+def _before(model: Any, layer: Any) -> Any:
+    if isinstance(model, keras.Sequential) and layer in model.layers:
+        index = model.layers.index(layer)
+        return model.layers[index - 1] if index else None
+    try:
+        return layer._inbound_nodes[-1].input_tensors[0]._keras_history.operation
+    except (AttributeError, IndexError):
+        return None
+
+
+def heads_of(model: Any) -> list[HeadFacts]:
+    """Every output with its loss; a subclassed model has one unknown head a loss."""
+    losses = getattr(model, "loss", None)
+    names = list(getattr(model, "output_names", []) or [])
+    if isinstance(losses, dict):
+        ordered = [losses.get(name) for name in names] if names else list(losses.values())
+    elif isinstance(losses, list | tuple):
+        ordered = list(losses)
+    else:
+        ordered = [losses] * max(1, len(names))
+    heads = []
+    for index, loss in enumerate(ordered):
+        layer, trailing = _head_layer(model, index)
+        activation, units = None, None
+        if layer is not None:
+            activation = activation_of(layer)
+            if activation is None and kernel_of(layer) is not None:
+                activation = "linear"
+            kernel = kernel_of(layer)
+            units = getattr(layer, "units", None) or (int(kernel.shape[-1]) if kernel is not None else None)
+            shape = getattr(model, "output_shape", None) if len(ordered) == 1 else None
+            if units is None and isinstance(shape, tuple) and shape and isinstance(shape[-1], int):
+                units = shape[-1]
+        heads.append(
+            HeadFacts(
+                getattr(layer, "name", "output"),
+                activation,
+                units,
+                loss_name(loss),
+                _from_logits(loss),
+                trailing,
+            )
+        )
+    return heads
+
+
+def model_kind(model: Any) -> str:
+    """`Sequential`, `Functional` or `subclassed`."""
+    if isinstance(model, keras.Sequential):
+        return "Sequential"
+    return "Functional" if type(model).__name__ == "Functional" else "subclassed"
+
+
+def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> SetupFacts:
+    """Everything that is configured; `arguments` are those of `fit`."""
+    optimizer = model.optimizer
+    facts = SetupFacts(
+        backend=keras.backend.backend(),
+        model_kind=model_kind(model),
+        heads=heads_of(model),
+        optimizer=snake(type(optimizer).__name__) if optimizer is not None else "",
+        learning_rate=learning_rate_of(model),
+        epochs=int(arguments.get("epochs") or 1),
+        has_validation=arguments.get("validation_data") is not None,
+        weighted=arguments.get("class_weight") is not None or arguments.get("sample_weight") is not None,
+        steps_per_execution=int(getattr(model, "steps_per_execution", 1) or 1),
+        custom_step=type(model).train_step is not keras.Model.train_step,
+    )
+    facts.gradient_clipping = any(
+        getattr(optimizer, name, None) for name in ("clipnorm", "global_clipnorm", "clipvalue")
+    )
+    facts.weight_decay = float(getattr(optimizer, "weight_decay", None) or 0.0)
+    for callback in callbacks:
+        settings = {
+            name: getattr(callback, name)
+            for name in ("monitor", "patience", "min_delta", "restore_best_weights", "factor", "min_lr")
+            if isinstance(getattr(callback, name, None), str | int | float | bool)
+        }
+        facts.callbacks[type(callback).__name__] = settings
+    facts.trainable_weights = int(sum(np.prod(v.shape) for v in model.trainable_variables))
+    facts.all_weights = facts.trainable_weights + int(
+        sum(np.prod(v.shape) for v in model.non_trainable_variables if "seed_generator" not in v.path)
+    )
+    return facts
+
+
+def learning_rate_of(model: Any) -> float | None:
+    """The optimizer's learning rate now, None where it cannot be read."""
+    try:
+        return float(np.asarray(keras.ops.convert_to_numpy(model.optimizer.learning_rate)))
+    except Exception:  # a wrapped or user-made optimizer
+        return None

@@ -1,0 +1,253 @@
+"""The clinic's one window on the back end: forward and backward passes that leave no trace.
+
+Enters: a built Keras model, a batch, perhaps values for its weights. Leaves: outputs, the loss, gradients,
+as NumPy arrays. Refuses: models whose loss cannot be computed outside their own training step. All passes
+run in a `keras.StatelessScope`, so no weight, statistic, seed or metric changes; the generators of random
+numbers that live outside Keras are put back as they were. TensorFlow, JAX and torch are imported here and
+in no other file of the clinic.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import random
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import keras
+import numpy as np
+from keras import tree
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Puts Python's, NumPy's, torch's and TensorFlow's generators of random numbers back at its end."""
+    python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002 - the user's own generator
+    torch, context = sys.modules.get("torch"), None
+    kept = torch.random.get_rng_state() if torch is not None and hasattr(torch, "random") else None
+    if "tensorflow" in sys.modules:
+        context = importlib.import_module("tensorflow.python.eager.context").context()
+    seeds = getattr(context, "_rng", None)
+    seeds_state = seeds.getstate() if seeds is not None else None
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)  # noqa: NPY002
+        if kept is not None and torch is not None:
+            torch.random.set_rng_state(kept)
+        if seeds is not None:
+            seeds.setstate(seeds_state)
+
+
+def to_numpy(value: Any) -> np.ndarray:
+    """Any tensor as a NumPy array; bfloat16 becomes float32."""
+    if hasattr(value, "detach"):
+        value = value.detach()
+    if str(getattr(value, "dtype", "")).endswith("bfloat16"):
+        value = keras.ops.cast(value, "float32")
+    return np.asarray(keras.ops.convert_to_numpy(value))
+
+
+def _tensors(structure: Any) -> Any:
+    return tree.map_structure(lambda a: None if a is None else keras.ops.convert_to_tensor(a), structure)
+
+
+def _seed_shifted(model: Any, draw: int) -> list[tuple[Any, Any]]:
+    """Other states for the model's seed generators, so that a second pass draws other numbers."""
+    if not draw:
+        return []
+    return [(v, v.value + draw) for v in model.non_trainable_variables if "seed_generator_state" in v.path]
+
+
+def outputs(
+    model: Any, x: Any, *, training: bool = False, weights: list[np.ndarray] | None = None, draw: int = 0
+) -> list[np.ndarray]:
+    """What the model answers, a list with one array an output.
+
+    Args:
+        model: built.
+        x: inputs in the model's structure.
+        training: in which mode.
+        weights: values for its trainable variables; by default those that it has.
+        draw: another number gives other random numbers inside the model.
+    """
+    with undisturbed(), _quiet(), _no_gradients():
+        mapping = _seed_shifted(model, draw)
+        if weights is not None:
+            mapping += list(zip(model.trainable_variables, weights, strict=True))
+        with keras.StatelessScope(mapping):
+            answer = model(_tensors(x), training=training)
+        return [to_numpy(part) for part in tree.flatten(answer)]
+
+
+def loss_and_gradients(
+    model: Any,
+    batch: tuple[Any, Any, Any],
+    *,
+    weights: list[np.ndarray] | None = None,
+    seen: Callable[[], list[Any]] = list,
+) -> tuple[float, float, list[np.ndarray | None], list[np.ndarray]]:
+    """Loss and gradients in training mode.
+
+    Args:
+        model: built and compiled.
+        batch: inputs, targets, sample weights or None.
+        weights: values for the trainable variables; by default those that it has.
+        seen: called after the forward pass inside the differentiated function; the tensors it returns
+            come back as arrays.
+
+    Returns:
+        The loss, the part of it that is regularization, the gradient of each trainable variable (None
+        where the loss does not depend on it), and the arrays of `seen`.
+    """
+    x, y, weight = (_tensors(part) for part in batch)
+    variables = model.trainable_variables
+    with undisturbed(), _quiet():
+        values = [
+            keras.ops.convert_to_tensor(v.value if weights is None else weights[i], dtype=v.dtype)
+            for i, v in enumerate(variables)
+        ]
+
+        def compute(values: list[Any]) -> tuple[Any, tuple[Any, list[Any]]]:
+            with keras.StatelessScope(list(zip(variables, values, strict=True))):
+                answer = model(x, training=True)
+                tensors = seen()
+                penalties = [keras.ops.cast(part, "float32") for part in model.losses]
+                penalty = keras.ops.sum(keras.ops.stack(penalties)) if penalties else keras.ops.zeros(())
+                total = model.compute_loss(x=x, y=y, y_pred=answer, sample_weight=weight, training=True)
+            return total, (penalty, tensors)
+
+        loss, (penalty, tensors), gradients = _DIFFERENTIATE[keras.backend.backend()](compute, values)
+        return (
+            float(to_numpy(loss)),
+            float(to_numpy(penalty)),
+            [None if g is None else to_numpy(_dense(g)) for g in gradients],
+            [to_numpy(t) for t in tensors],
+        )
+
+
+def _dense(gradient: Any) -> Any:
+    """TensorFlow's gradients of embeddings are sparse."""
+    if type(gradient).__name__ == "IndexedSlices":
+        return importlib.import_module("tensorflow").convert_to_tensor(gradient)
+    return gradient
+
+
+def _tensorflow(compute: Callable[..., Any], values: list[Any]) -> tuple[Any, Any, list[Any]]:
+    import tensorflow as tf
+
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        for value in values:
+            tape.watch(value)
+        loss, rest = compute(values)
+    return loss, rest, tape.gradient(loss, values)
+
+
+def _jax(compute: Callable[..., Any], values: list[Any]) -> tuple[Any, Any, list[Any]]:
+    import jax
+
+    (loss, rest), gradients = jax.value_and_grad(compute, has_aux=True)(values)
+    return loss, rest, gradients
+
+
+def _torch(compute: Callable[..., Any], values: list[Any]) -> tuple[Any, Any, list[Any]]:
+    import torch
+
+    leaves = [value.detach().clone().requires_grad_(True) for value in values]
+    with torch.enable_grad():
+        loss, rest = compute(leaves)
+        gradients = torch.autograd.grad(loss, leaves, allow_unused=True)
+    return loss, rest, list(gradients)
+
+
+_DIFFERENTIATE = {"tensorflow": _tensorflow, "jax": _jax, "torch": _torch}
+
+
+@contextlib.contextmanager
+def _no_gradients() -> Iterator[None]:
+    if keras.backend.backend() != "torch":
+        yield
+        return
+    import torch
+
+    with torch.no_grad():
+        yield
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """The user's model may warn in our extra passes; it has done so in its own."""
+    import warnings
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def first_batches(iterator: Any, keep: Callable[[Any], None], count: int) -> bool:
+    """Lets `keep` see the first batches that a `fit` takes from its own iterator, without taking any itself.
+
+    Args:
+        iterator: Keras' epoch iterator of the running `fit`.
+        keep: told each of the first batches of an epoch, as nested tuples of arrays.
+        count: how many of an epoch.
+
+    Returns:
+        Whether that is possible for this kind of data.
+    """
+    dataset = getattr(iterator, "_distributed_dataset", None)
+    if dataset is not None:
+        import tensorflow as tf
+
+        if not isinstance(dataset, tf.data.Dataset):
+            return False
+        iterator._distributed_dataset = _tapped(dataset, keep, count)
+        return True
+    original = iterator._get_iterator
+
+    def look(index: int, batch: Any) -> Any:
+        if index < count:
+            with contextlib.suppress(Exception):
+                keep(batch)
+        return batch
+
+    def tapped() -> Iterator[Any]:
+        source = iter(original())  # at once, as Keras does it: a DataLoader draws its seed here
+        return (look(index, batch) for index, batch in enumerate(source))
+
+    iterator._get_iterator = tapped
+    return True
+
+
+def _tapped(dataset: Any, keep: Callable[[Any], None], count: int) -> Any:
+    import tensorflow as tf
+
+    def look(*tensors: Any) -> None:
+        with contextlib.suppress(Exception):  # it runs inside the user's own pipeline
+            keep(tf.nest.pack_sequence_as(dataset.element_spec, [t.numpy() for t in tensors]))
+
+    def tap(index: Any, *element: Any) -> Any:
+        parts = element[0] if len(element) == 1 else element
+        flat = tf.nest.flatten(parts)
+        if all(isinstance(part, tf.Tensor) for part in flat):
+            seen = tf.cond(
+                index < count,
+                lambda: _zero_after(tf.py_function(look, flat, [])),
+                lambda: tf.constant(0, tf.int64),
+            )
+            with tf.control_dependencies([seen]):
+                flat = [tf.identity(part) for part in flat]
+            parts = tf.nest.pack_sequence_as(parts, flat)
+        return parts
+
+    return dataset.enumerate().map(tap)
+
+
+def _zero_after(operation: Any) -> Any:
+    import tensorflow as tf
+
+    with tf.control_dependencies([operation] if operation is not None else []):
+        return tf.constant(0, tf.int64)

@@ -1,0 +1,99 @@
+"""What a check is: one class, one problem, pure judgement of a case.
+
+Enters: a `Case` and its `Outcome`. Leaves: a `Finding`, or None where all is well. Raises `NotApplicable`
+where it cannot judge. A check measures nothing itself and never touches the model.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+import numpy as np
+
+from kravets.diagnosis.facts import Case, LayerFacts
+from kravets.diagnosis.findings import Finding
+from kravets.diagnosis.outcome import Outcome
+
+Value = TypeVar("Value")
+
+__all__ = ["Case", "Check", "NotApplicable", "Outcome"]
+
+
+class NotApplicable(Exception):
+    """This run cannot be judged by this check; the text says why."""
+
+
+class Check:
+    """Looks for one problem.
+
+    Attributes:
+        problem: the slug it looks for.
+    """
+
+    problem: ClassVar[str]
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Judges; see the module."""
+        raise NotImplementedError
+
+
+def need(condition: object, reason: str) -> None:
+    """Raises `NotApplicable` unless the condition holds."""
+    if not condition:
+        raise NotApplicable(reason)
+
+
+def wanted(value: Value | None, reason: str) -> Value:
+    """The value, if there is one; else raises `NotApplicable`."""
+    if value is None:
+        raise NotApplicable(reason)
+    return value
+
+
+def hidden_layers(case: Case) -> list[LayerFacts]:
+    """Layers with a kernel that are not a head, in the order of execution where that is known."""
+    heads = {head.layer for head in case.setup.heads}
+    return [layer for layer in case.setup.layers if layer.fan_in is not None and layer.name not in heads]
+
+
+def losses(case: Case) -> np.ndarray:
+    """The training loss of each epoch."""
+    return np.array([row["loss"] for row in case.history if "loss" in row], float)
+
+
+def validation_losses(case: Case) -> np.ndarray:
+    """The validation loss of each epoch that was validated."""
+    return np.array([row["val_loss"] for row in case.history if "val_loss" in row], float)
+
+
+def step_losses(case: Case) -> np.ndarray:
+    """The loss of each training step, from the running means that Keras reports."""
+    values: list[float] = []
+    previous: tuple[int, float] | None = None
+    for step, mean in case.batch_losses:
+        if previous is None or step <= previous[0]:
+            values.append(mean)  # the first step of an epoch
+        else:
+            values.append(mean * (step + 1) - previous[1] * (previous[0] + 1))
+            gap = step - previous[0]
+            if gap > 1:
+                values[-1] /= gap
+        previous = step, mean
+    return np.array(values, float)
+
+
+def poor(outcome: Outcome) -> bool:
+    """Whether the outcome gate is open: worse than a plain method, or no better than guessing."""
+    if outcome.fails:
+        return True
+    skill = outcome.held_out
+    if skill is None:
+        return False
+    return outcome.reference is None and skill < 0.05
+
+
+def describe(outcome: Outcome) -> str:
+    """The outcome in words, for counter-evidence."""
+    skill = "unknown" if outcome.held_out is None else f"{outcome.held_out:.2f}"
+    plain = "unknown" if outcome.reference is None else f"{outcome.reference:.2f}"
+    return f"skill on held-out samples {skill}, of a plain method {plain} (0: guessing, 1: perfect)"

@@ -1,0 +1,281 @@
+"""Problems of generalization: what was learned is too much, too little, or of another mode."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kravets.diagnosis.checks.base import (
+    Case,
+    Check,
+    Outcome,
+    describe,
+    hidden_layers,
+    losses,
+    need,
+    poor,
+    validation_losses,
+    wanted,
+)
+from kravets.diagnosis.checks.optimization import broken, later_probes
+from kravets.diagnosis.findings import Evidence, Finding, Where
+
+
+class Overfitting(Check):
+    """The validation loss rises while the training goes on, and the gap is real."""
+
+    problem = "overfitting"
+    rise = 0.1
+    epochs = 3
+    gap = 0.1
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Needs both: a sustained rise, and a gap between seen and unseen samples in inference mode."""
+        need(case.setup.has_validation, "no validation data")
+        series = validation_losses(case)
+        need(len(series) >= 4, "fewer than four validated epochs")
+        need(np.isfinite(series).all(), "the validation loss is not a number")
+        best = int(series.argmin())
+        rise = float(series[-1] / max(series[best], 1e-12) - 1) if series[best] > 0 else 0.0
+        since = len(series) - 1 - best
+        seen = wanted(outcome.train, "the training answers were not seen")
+        unseen = wanted(outcome.validation, "the validation answers were not seen")
+        gap = seen - unseen
+        noise = 2 * outcome.error
+        wide = gap > max(self.gap, noise)
+        sustained = since >= self.epochs and rise > self.rise
+        huge = gap > 0.4 and bool(outcome.fails)
+        if not (wide and (sustained or huge)):
+            return None
+        strong = rise > 0.3 or gap > 0.2
+        return Finding(
+            self.problem,
+            "warning" if strong or (outcome.fails or False) else "note",
+            0.9 if strong else 0.7,
+            f"The validation loss was best in epoch {best + 1} and has risen by {rise:.0%} since; "
+            f"skill is {seen:.2f} on training and {unseen:.2f} on held-out samples.",
+            Where(argument="epochs, regularization"),
+            (
+                Evidence("rise of the validation loss since its minimum", rise, f"{self.rise} at most"),
+                Evidence("epochs since the minimum", since, f"fewer than {self.epochs}"),
+                Evidence("gap of skill", gap, f"{max(self.gap, noise):.2f} at most"),
+            ),
+            remedies=(
+                "EarlyStopping with restore_best_weights=True",
+                "dropout or weight decay",
+                "augmentation or more data",
+                "a smaller network",
+            ),
+        )
+
+
+class Underfitting(Check):
+    """A network that is too small for what a plain method can do."""
+
+    problem = "underfitting"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Needs a low skill on the training samples themselves, and little capacity."""
+        seen = wanted(outcome.train, "the training answers were not seen")
+        reference = wanted(outcome.reference, "no plain method could be tried")
+        need(not broken(case), "the loss is not a number")
+        need(case.setup.layers, "the layers are unknown")
+        behind = seen < reference - max(0.05, outcome.error)
+        units = [layer.units for layer in hidden_layers(case) if layer.units and layer.trainable]
+        narrowest = min(units, default=0)
+        classes = outcome.classes or 2
+        small = not units or narrowest < max(3, int(np.ceil(np.log2(classes))) + 1) or self._sparse(case)
+        if not (behind and small and poor(outcome)):
+            return None
+        series = losses(case)
+        slope = float((series[-2] - series[-1]) / max(abs(series[-2]), 1e-12)) if len(series) >= 2 else 0.0
+        what = "no hidden layer" if not units else f"{narrowest} units in its narrowest layer"
+        return Finding(
+            self.problem,
+            "warning",
+            0.85 if slope < 0.05 else 0.6,
+            f"The network has {what} and does worse on its own training samples than a plain method.",
+            Where(argument="units, layers"),
+            (
+                Evidence("skill on training samples", seen, f"{reference:.2f}, the plain method's"),
+                Evidence("units of the narrowest hidden layer", narrowest, "more"),
+                Evidence("trainable weights", case.setup.trainable_weights, "more"),
+            ),
+            remedies=("more units a layer", "a hidden layer more", "features that say more"),
+        )
+
+    @staticmethod
+    def _sparse(case: Case) -> bool:
+        return case.setup.trainable_weights < 20
+
+
+class OverRegularized(Check):
+    """Dropout, penalties or noise that leave the network nothing to learn with."""
+
+    problem = "over_regularized"
+    penalty = 0.6  # of the loss
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Measures the penalty's part of the loss and looks for extreme rates."""
+        need(case.setup.layers, "the layers are unknown")
+        need(not broken(case), "the loss is not a number")
+        rates = [
+            (layer.settings["rate"], layer.name) for layer in case.setup.layers if "rate" in layer.settings
+        ]
+        rates = [(rate, name) for rate, name in rates if rate < 1.0]
+        rate, dropout = max(rates, default=(0.0, ""))
+        noise = [
+            (layer.settings["stddev"], layer.name)
+            for layer in case.setup.layers
+            if layer.kind == "GaussianNoise" and "stddev" in layer.settings
+        ]
+        strongest, noisy = max(noise, default=(0.0, ""))
+        probes = [p for p in later_probes(case) if np.isfinite(p.loss) and p.loss > 0]
+        share = float(probes[-1].penalty / probes[-1].loss) if probes else 0.0
+        start = case.probes[0] if case.probes and np.isfinite(case.probes[0].loss) else None
+        at_start = float(start.penalty / start.loss) if start is not None and start.loss > 0 else 0.0
+        if at_start > self.penalty and poor(outcome):
+            share = max(share, at_start)
+        decay = case.setup.weight_decay
+        shrunk = self._shrunk(case)
+        need(rates or noise or share > 0 or decay, "no regularization")
+        gap = (
+            None
+            if outcome.train is None or outcome.validation is None
+            else outcome.train - outcome.validation
+        )
+        fits_badly = outcome.train is None or outcome.train < 0.98
+        no_gap = gap is None or gap < 0.05 + outcome.error
+        causes = []
+        if rate >= 0.8 or (rate >= 0.65 and poor(outcome)):
+            causes.append(
+                (
+                    f"dropout of {rate:g}",
+                    Where(dropout, "rate"),
+                    Evidence("dropout rate", rate, "0.5 at most"),
+                )
+            )
+        if share > self.penalty and (poor(outcome) or share > 0.75):
+            layer = max(case.setup.layers, key=lambda part: part.settings.get("penalty", 0.0))
+            causes.append(
+                (
+                    f"penalties that make {share:.0%} of the loss",
+                    Where(layer.name, "kernel_regularizer"),
+                    Evidence("penalty over loss", share, f"{self.penalty} at most"),
+                )
+            )
+        if strongest >= 1.0:
+            causes.append(
+                (
+                    f"noise of deviation {strongest:g}",
+                    Where(noisy, "stddev"),
+                    Evidence("noise", strongest, "below 1"),
+                )
+            )
+        if decay >= 0.05 and shrunk < 0.3 and poor(outcome):
+            causes.append(
+                (
+                    f"a weight decay of {decay:g}",
+                    Where(argument="weight_decay"),
+                    Evidence("norm of the weights over the first", shrunk, "0.3 at least"),
+                )
+            )
+        if not (causes and fits_badly and no_gap):
+            return None
+        text, where, evidence = causes[0]
+        harmful = poor(outcome)
+        return Finding(
+            self.problem,
+            "warning",
+            0.9 if harmful else 0.7,
+            f"There is {text}, and the network does not even fit its training samples.",
+            where,
+            (
+                evidence,
+                Evidence(
+                    "skill on training samples",
+                    outcome.train if outcome.train is not None else "unknown",
+                    "near 1",
+                ),
+            ),
+            counter_evidence=() if harmful else (describe(outcome),),
+            remedies=("dropout of 0.2 to 0.5", "L2 of 1e-4", "weight_decay of 1e-4 to 1e-2", "less noise"),
+        )
+
+    @staticmethod
+    def _shrunk(case: Case) -> float:
+        if len(case.probes) < 2 or not case.probes[0].weights:
+            return 1.0
+        first, last = case.probes[0].weights, case.probes[-1].weights
+        shares = [last[name] / first[name] for name in first if name in last and first[name] > 0]
+        return float(np.median(shares)) if shares else 1.0
+
+
+class ModeGap(Check):
+    """The same samples, another answer: in training mode, in another batch, or just asked again."""
+
+    problem = "mode_gap"
+    skill = 0.1
+    share = 0.02
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares the answers of both modes to the same samples."""
+        final = case.final
+        need(final.train is not None, "the trained model's answers were not seen")
+        need(not broken(case), "the loss is not a number")
+        normalization = any(layer.kind == "BatchNormalization" for layer in case.setup.layers)
+        if final.repeats is not None and final.repeats > self.share:
+            return self._say(
+                "Asked twice in inference mode, the network gives two answers: something random is still on.",
+                Where(argument="training"),
+                Evidence(
+                    "difference of two answers over their deviation", final.repeats, f"{self.share} at most"
+                ),
+                (
+                    "training=False, or no training argument at all, in the layer's call",
+                    "keras.layers.Dropout",
+                ),
+            )
+        if final.batch_dependence is not None and final.batch_dependence > self.share:
+            return self._say(
+                "In inference mode a sample's answer depends on the other samples of its batch.",
+                Where(argument="training"),
+                Evidence(
+                    "difference in another batch over deviation",
+                    final.batch_dependence,
+                    f"{self.share} at most",
+                ),
+                ("training=False, or no training argument at all, in the call of BatchNormalization",),
+            )
+        need(outcome.mode_gap is not None, "the outcome could not be judged")
+        logged = self._logged(case, outcome)
+        drop = max(outcome.mode_gap or 0.0, logged if normalization else -1.0)
+        one, two = outcome.mode_losses
+        worse = one is not None and two is not None and one > 1.5 * two + 0.05
+        if not (drop > self.skill + outcome.error and (worse or drop > 0.25 or one is None)):
+            return None
+        layer = next((layer.name for layer in case.setup.layers if layer.kind == "BatchNormalization"), None)
+        return self._say(
+            "On the very same samples the network is worse in inference mode than in training mode.",
+            Where(layer, "momentum" if normalization else "training"),
+            Evidence("skill in training mode less skill in inference mode", drop, f"{self.skill} at most"),
+            (
+                "a lower momentum of BatchNormalization (0.9), or more steps",
+                "larger batches",
+                "LayerNormalization or GroupNormalization",
+            ),
+        )
+
+    @staticmethod
+    def _logged(case: Case, outcome: Outcome) -> float:
+        """Keras' own training accuracy of the last epoch less the accuracy in inference mode."""
+        last = case.history[-1] if case.history else {}
+        names = ("accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
+        accuracy = next((last[name] for name in names if name in last), None)
+        if accuracy is None or outcome.train_classes is None or outcome.train is None:
+            return -1.0
+        truth, said = outcome.train_classes
+        now = float((truth == said).mean())
+        return float(accuracy) - now
+
+    def _say(self, text: str, where: Where, evidence: Evidence, remedies: tuple[str, ...]) -> Finding:
+        return Finding(self.problem, "warning", 0.9, text, where, (evidence,), remedies=remedies)

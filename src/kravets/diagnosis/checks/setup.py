@@ -1,0 +1,606 @@
+"""Problems that stand in the configuration: head, loss, layers, initial weights."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kravets.diagnosis.checks.base import (
+    Case,
+    Check,
+    Outcome,
+    describe,
+    hidden_layers,
+    need,
+    poor,
+)
+from kravets.diagnosis.facts import HeadFacts, LayerFacts
+from kravets.diagnosis.findings import Evidence, Finding, Where
+from kravets.diagnosis.samples import class_labels
+
+_LINEAR = (None, "linear")
+_CATEGORICAL = (
+    "categorical_crossentropy",
+    "sparse_categorical_crossentropy",
+    "categorical_focal_crossentropy",
+)
+_BINARY = ("binary_crossentropy", "binary_focal_crossentropy")
+_DISTANCES = (
+    "mean_squared_error",
+    "mean_absolute_error",
+    "huber",
+    "log_cosh",
+    "mean_squared_logarithmic_error",
+    "mean_absolute_percentage_error",
+)
+
+
+def _targets(case: Case, index: int) -> np.ndarray | None:
+    sample = case.data.train
+    targets = sample.targets() if sample is not None else []
+    return np.asarray(targets[index]) if index < len(targets) and targets[index].dtype != object else None
+
+
+class LossHeadMismatch(Check):
+    """The output activation does not give what the loss reads, or cannot give what the labels are."""
+
+    problem = "loss_head_mismatch"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Rules over (activation, loss, from_logits, units, range of the targets)."""
+        heads = case.setup.heads
+        need(
+            heads and any(head.loss and head.activation for head in heads),
+            "loss or output activation unknown",
+        )
+        for index, head in enumerate(heads):
+            found = self._judge(case, head, _targets(case, index), outcome)
+            if found:
+                return found
+        return None
+
+    def _judge(
+        self, case: Case, head: HeadFacts, targets: np.ndarray | None, outcome: Outcome
+    ) -> Finding | None:
+        activation, loss = head.activation, head.loss
+        if activation is None or loss is None:
+            return None
+        crossentropy = loss in _CATEGORICAL or loss in _BINARY
+        columns = targets.shape[-1] if targets is not None and targets.ndim >= 2 else 1
+        if activation == "softmax" and head.units == 1:
+            return self._say(
+                head, "error", 0.99, "softmax over one unit is always 1", ("sigmoid for one unit",)
+            )
+        if crossentropy and head.from_logits and activation in ("softmax", "sigmoid"):
+            return self._say(
+                head,
+                "error",
+                0.97,
+                f"the loss expects logits (from_logits=True) and gets the output of {activation}",
+                ("from_logits=False in the loss", "no activation on the output layer"),
+            )
+        if crossentropy and not head.from_logits:
+            if activation in (
+                "relu",
+                "relu6",
+                "leaky_relu",
+                "elu",
+                "selu",
+                "gelu",
+                "silu",
+                "tanh",
+                "softplus",
+            ):
+                return self._say(
+                    head,
+                    "error",
+                    0.97,
+                    f"the loss expects probabilities and gets the output of {activation}",
+                    (self._fitting(head), "from_logits=True and no activation on the output layer"),
+                )
+            if activation == "linear":
+                return self._say(
+                    head,
+                    "error",
+                    0.97,
+                    "the loss expects probabilities and gets unbounded numbers",
+                    ("from_logits=True in the loss", self._fitting(head)),
+                )
+        if crossentropy and head.from_logits and activation in ("relu", "relu6"):
+            return self._say(
+                head,
+                "error",
+                0.9,
+                f"logits must be able to be negative, and {activation} cuts them off",
+                ("no activation on the output layer",),
+            )
+        one_label = targets is not None and class_labels(targets) is not None
+        if loss in _CATEGORICAL and activation == "sigmoid" and (head.units or 0) > 1:
+            return self._say(
+                head,
+                "warning",
+                0.85,
+                "one class of several is asked for, and sigmoid lets each unit answer alone",
+                ("softmax on the output layer",),
+            )
+        if loss in _BINARY and activation == "softmax" and (head.units or 0) > 2:
+            severity, confidence = ("warning", 0.8) if one_label or columns == 1 else ("error", 0.9)
+            return self._say(
+                head,
+                severity,
+                confidence,
+                "binary cross-entropy judges each unit alone, and softmax makes them one choice",
+                ("categorical_crossentropy", "sigmoid, where several classes can be true at once"),
+            )
+        if loss in _DISTANCES and targets is not None:
+            return self._distance(head, targets, outcome)
+        return None
+
+    def _distance(self, head: HeadFacts, targets: np.ndarray, outcome: Outcome) -> Finding | None:
+        if targets.dtype.kind not in "iufb":
+            return None
+        values = targets.astype(np.float64)
+        labels = class_labels(targets)
+        several = (head.units or 1) > 1 and (targets.ndim == 1 or targets.shape[-1] == 1)
+        if several and labels is not None:
+            return self._say(
+                head,
+                "error",
+                0.95,
+                f"a distance between {head.units} outputs and one class number says nothing",
+                ("sparse_categorical_crossentropy", "one-hot labels"),
+            )
+        limits = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf)}
+        limits |= {"relu6": (0.0, 6.0), "softplus": (0.0, np.inf), "softsign": (-1.0, 1.0)}
+        low, high = limits.get(str(head.activation), (-np.inf, np.inf))
+        slack = 0.02 * max(float(values.std()), 1e-12)
+        outside = float(((values < low - slack) | (values > high + slack)).mean())
+        if outside > 0.02:
+            return self._say(
+                head,
+                "error",
+                0.95,
+                f"{outside:.0%} of the targets lie outside what {head.activation} can answer",
+                ("no activation on the output layer", "scale the targets into its range"),
+                Evidence("targets outside the output's range", outside, "0.02 at most"),
+            )
+        bounded = head.activation in ("softmax", "sigmoid")
+        if bounded and labels is not None and len(np.unique(labels)) > 1 and poor(outcome):
+            return self._say(
+                head,
+                "warning",
+                0.7,
+                "a distance to class labels gives tiny gradients where the answer is wrong",
+                ("a cross-entropy loss",),
+            )
+        return None
+
+    @staticmethod
+    def _fitting(head: HeadFacts) -> str:
+        kind = "sigmoid" if head.units == 1 or head.loss in _BINARY else "softmax"
+        return f"{kind} on the output layer"
+
+    @staticmethod
+    def _say(
+        head: HeadFacts,
+        severity: str,
+        confidence: float,
+        text: str,
+        remedies: tuple[str, ...],
+        *evidence: Evidence,
+    ) -> Finding:
+        pair = Evidence(
+            "output activation, loss, from_logits",
+            f"{head.activation}, {head.loss}, {head.from_logits}",
+            "a pair that belongs together",
+        )
+        return Finding(
+            "loss_head_mismatch",
+            severity,  # type: ignore[arg-type]
+            confidence,
+            text[0].upper() + text[1:] + ".",
+            Where(head.layer, "activation, loss"),
+            (pair, *evidence),
+            remedies=remedies,
+        )
+
+
+class OutputUnits(Check):
+    """More classes than units, or one unit for a choice among many."""
+
+    problem = "output_units"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares the head's units with the classes among the targets."""
+        judged = False
+        for index, head in enumerate(case.setup.heads):
+            targets = _targets(case, index)
+            if head.units is None or targets is None or head.loss is None:
+                continue
+            labels = class_labels(targets)
+            judged = True
+            found = self._judge(case, head, targets, labels)
+            if found:
+                return found
+        need(judged, "units or targets unknown")
+        return None
+
+    def _judge(
+        self, case: Case, head: HeadFacts, targets: np.ndarray, labels: np.ndarray | None
+    ) -> Finding | None:
+        units = head.units or 0
+        if targets.ndim >= 2 and targets.shape[-1] > 1:
+            if (
+                targets.ndim == 2
+                and units != targets.shape[-1]
+                and head.loss in (*_CATEGORICAL, *_BINARY, *_DISTANCES)
+            ):
+                return self._say(head, targets.shape[-1], "columns of the targets", "error", 0.95)
+            return None
+        if labels is None:
+            return None
+        all_labels = case.data.labels_in_order if case.data.labels_in_order is not None else labels
+        known = np.unique(all_labels)
+        if head.loss == "sparse_categorical_crossentropy":
+            needed = int(known.max()) + 1
+            offset = known.min() >= 1 and len(known) == units
+            if known.min() >= 0 and needed > units and not offset:
+                return self._say(head, len(known), "classes among the labels", "error", 0.97)
+            if units > 1 and len(known) > 1 and units >= 2 * needed + 2:
+                return self._say(head, needed, "classes among the labels", "note", 0.6)
+        several = len(known) > 2 and known.min() >= 0
+        if head.loss in _BINARY and units == 1 and several and len(known) < 200:
+            return self._say(head, len(known), "classes among the labels", "error", 0.9)
+        return None
+
+    @staticmethod
+    def _say(head: HeadFacts, needed: int, what: str, severity: str, confidence: float) -> Finding:
+        return Finding(
+            "output_units",
+            severity,  # type: ignore[arg-type]
+            confidence,
+            f"The output has {head.units} units for {needed} {what}.",
+            Where(head.layer, "units"),
+            (Evidence("output units", head.units or 0, f"{needed}, {what}"),),
+            remedies=(f"{needed} units in the output layer", "a loss that fits them"),
+        )
+
+
+class MissingNonlinearity(Check):
+    """Dense or convolution layers whose output goes linearly into the next."""
+
+    problem = "missing_nonlinearity"
+    _WEIGHTED = ("Dense", "Conv1D", "Conv2D", "Conv3D", "EinsumDense", "Conv2DTranspose")
+    _TRANSPARENT = (
+        "Dropout",
+        "Flatten",
+        "Reshape",
+        "BatchNormalization",
+        "AveragePooling2D",
+        "GlobalAveragePooling2D",
+        "GlobalAveragePooling1D",
+        "ZeroPadding2D",
+        "SpatialDropout2D",
+        "GaussianNoise",
+        "GaussianDropout",
+        "Permute",
+        "Cropping2D",
+        "Rescaling",
+        "Normalization",
+        "Identity",
+        "UpSampling2D",
+    )
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Follows what each layer really received."""
+        need(case.probes and case.probes[0].activities, "the layers' order is unknown")
+        activities = case.probes[0].activities
+        by_name = {activity.layer: activity for activity in activities}
+        weighted = [a for a in activities if a.kind in self._WEIGHTED and a.weighted]
+        need(len(weighted) >= 2, "fewer than two layers that could follow each other")
+        units = {layer.name: layer.units or 0 for layer in case.setup.layers}
+
+        def source(name: str | None) -> str | None:
+            seen = 0
+            while name is not None and seen < 100:
+                activity = by_name.get(name)
+                if activity is None:
+                    return None
+                plain = activity.activation in _LINEAR
+                if activity.kind in self._WEIGHTED:
+                    return name if plain else None
+                if not (plain and (activity.kind in self._TRANSPARENT or activity.kind == "Activation")):
+                    return None
+                if len(activity.producers) != 1:
+                    return None
+                name, seen = activity.producers[0], seen + 1
+            return None
+
+        pairs = []
+        for activity in weighted:
+            if len(activity.producers) != 1:
+                continue
+            before = source(activity.producers[0])
+            if before is None:
+                continue
+            narrow = units.get(before, 0) < min(units.get(activity.layer, 0), self._inputs(case, before))
+            if not narrow:  # a bottleneck factors a matrix on purpose
+                pairs.append((before, activity.layer))
+        if not pairs:
+            return None
+        whole = len(pairs) == len(weighted) - 1
+        hidden = [
+            a for a in activities if a.activation not in (*_LINEAR, "softmax", "sigmoid") or "Max" in a.kind
+        ]
+        heads = {head.layer for head in case.setup.heads}
+        hidden = [a for a in hidden if a.layer not in heads]
+        if any(
+            a.kind in ("LSTM", "GRU", "SimpleRNN", "MultiHeadAttention", "Bidirectional") for a in activities
+        ):
+            whole = False
+        if whole and not hidden:
+            severity, confidence = "error", 0.95
+        elif len(pairs) >= 2 or not hidden:
+            severity, confidence = "warning", 0.85
+        else:
+            severity, confidence = ("warning", 0.7) if poor(outcome) else ("note", 0.6)
+        first = pairs[0]
+        return Finding(
+            self.problem,
+            severity,  # type: ignore[arg-type]
+            confidence,
+            f"{first[0]} goes linearly into {first[1]}: together they can do no more than one layer.",
+            Where(first[0], "activation"),
+            (
+                Evidence("linear pairs of layers", len(pairs), "0"),
+                Evidence("layers that could form one", len(weighted) - 1, "for comparison"),
+            ),
+            counter_evidence=() if poor(outcome) else (describe(outcome),),
+            remedies=(f'activation="relu" in {first[0]}', "remove one of the two layers"),
+        )
+
+    @staticmethod
+    def _inputs(case: Case, name: str) -> int:
+        layer = next((layer for layer in case.setup.layers if layer.name == name), None)
+        return (layer.fan_in or 0) if layer else 0
+
+
+class BadInitialization(Check):
+    """Kernels that begin constant, or far from the variance that keeps a signal alive.
+
+    Reference: Glorot and Bengio 2010; He et al. 2015 (arXiv:1502.01852): variance 1 to 2 over fan-in.
+    """
+
+    problem = "bad_initialization"
+    ratio_high = 5.0  # of the standard deviation to He's
+    ratio_low = 0.1
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares each hidden kernel's first values with He's deviation."""
+        layers = [layer for layer in hidden_layers(case) if layer.initial_deviation is not None]
+        need(layers, "the weights before the first step were not seen")
+        trained = [
+            layer
+            for layer in layers
+            if layer.trainable and "Embedding" not in layer.kind and not self._ends_a_branch(case, layer)
+        ]
+        need(trained, "no trained hidden kernel")
+        same = [layer for layer in trained if layer.initial_same]
+        if same:
+            return Finding(
+                self.problem,
+                "error",
+                0.97,
+                f"All units of {same[0].name} began alike, so they stay alike.",
+                Where(same[0].name, "kernel_initializer"),
+                (Evidence("distinct initial units", 1, f"{same[0].units}"),),
+                remedies=('kernel_initializer="he_normal"', 'kernel_initializer="glorot_uniform"'),
+            )
+        ratios = {
+            layer.name: (layer.initial_deviation or 0.0) / np.sqrt(2 / max(layer.fan_in or 1, 1))
+            for layer in trained
+            if layer.kind not in ("DepthwiseConv2D", "LSTM", "GRU", "SimpleRNN") and (layer.fan_in or 0) >= 8
+        }
+        need(ratios, "no kernel of a kind that has a standard variance")
+        worst = max(
+            ratios,
+            key=lambda name: max(ratios[name] / self.ratio_high, self.ratio_low / max(ratios[name], 1e-12)),
+        )
+        ratio = float(ratios[worst])
+        growth = self._growth(case)
+        high, low = ratio > self.ratio_high, ratio < self.ratio_low
+        if not (high or low):
+            return None
+        harmful = poor(outcome) or growth > 50 or ratio > 15
+        evidence = [Evidence("initial deviation over He's", ratio, f"{self.ratio_low} to {self.ratio_high}")]
+        if np.isfinite(growth):
+            evidence.append(
+                Evidence("deviation of the first answer over the last hidden input", growth, "below 50")
+            )
+        return Finding(
+            self.problem,
+            "warning" if harmful else "note",
+            0.85 if harmful else 0.5,
+            f"The weights of {worst} began {ratio:.3g} times as large as its {self._fan(case, worst)} inputs suggest.",
+            Where(worst, "kernel_initializer"),
+            tuple(evidence),
+            counter_evidence=() if poor(outcome) else (describe(outcome),),
+            remedies=(
+                'kernel_initializer="he_normal" with relu',
+                'kernel_initializer="glorot_uniform" otherwise',
+            ),
+        )
+
+    @staticmethod
+    def _fan(case: Case, name: str) -> int:
+        return next((layer.fan_in or 0 for layer in case.setup.layers if layer.name == name), 0)
+
+    @staticmethod
+    def _growth(case: Case) -> float:
+        first = case.probes[0] if case.probes and case.probes[0].step == 0 else None
+        if first is None:
+            return float("nan")
+        heads = {head.layer for head in case.setup.heads}
+        peaks = [a.deviation for a in first.activities if a.weighted and a.layer not in heads]
+        start = first.activities[0].input_deviation if first.activities else float("nan")
+        return max(peaks) / start if peaks and start > 0 else float("nan")
+
+    @staticmethod
+    def _ends_a_branch(case: Case, layer: LayerFacts) -> bool:
+        """Zero at the end of a residual branch is a known good start (Zhang et al. 2019, Fixup)."""
+        if not case.probes:
+            return False
+        return any(
+            activity.kind == "Add" and layer.name in activity.producers
+            for activity in case.probes[0].activities
+        )
+
+
+class DropoutMisplaced(Check):
+    """Dropout behind the layer that answers."""
+
+    problem = "dropout_misplaced"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Looks at what stands between the deciding layer and the output."""
+        need(any(head.activation for head in case.setup.heads), "the output layer is unknown")
+        for head in case.setup.heads:
+            kinds = [kind for kind in head.trailing if "Dropout" in kind]
+            if not kinds:
+                continue
+            return Finding(
+                self.problem,
+                "error",
+                0.97,
+                f"{kinds[0]} behind {head.layer} sets parts of the answer itself to zero during the training.",
+                Where(head.layer, "order of the layers"),
+                (Evidence("dropout layers behind the output layer", len(kinds), "0"),),
+                remedies=("move the dropout in front of the output layer", "remove it"),
+            )
+        return None
+
+
+class TinyBatchNorm(Check):
+    """Batch normalization whose statistics rest on a handful of values (Ioffe and Szegedy 2015)."""
+
+    problem = "tiny_batch_norm"
+    least = 8  # values of a batch behind one channel's mean
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Counts the values behind each channel's statistics."""
+        names = [
+            layer.name
+            for layer in case.setup.layers
+            if layer.kind == "BatchNormalization" and layer.trainable
+        ]
+        need(names, "no batch normalization")
+        size = case.setup.batch_size
+        need(size, "the batch size is unknown")
+        places = 1
+        if case.probes:
+            places = min((a.values for a in case.probes[0].activities if a.layer in names), default=1)
+        values = int(size or 0) * places
+        last = (case.data.train_count or 0) % int(size or 1) if case.data.kind == "arrays" else 0
+        if values >= self.least:
+            if last == 1 and places == 1:
+                return Finding(
+                    self.problem,
+                    "note",
+                    0.8,
+                    "The last batch of an epoch has one sample, whose normalized values are all zero.",
+                    Where(names[0], "batch_size"),
+                    (Evidence("samples of the last batch", 1, "2 at least"),),
+                    remedies=("a batch size that leaves another rest", "drop the last batch"),
+                )
+            return None
+        return Finding(
+            self.problem,
+            "warning",
+            0.9,
+            f"{names[0]} takes its mean and variance from {values} values a batch.",
+            Where(names[0], "batch_size"),
+            (Evidence("values behind a channel's statistics", values, f"{self.least} at least"),),
+            remedies=("a batch size of 32 or more", "LayerNormalization or GroupNormalization"),
+        )
+
+
+class NothingTrainable(Check):
+    """Everything, or everything but a sliver, is frozen, or no weight depends on the loss."""
+
+    problem = "nothing_trainable"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Counts what is trained and what moves."""
+        setup = case.setup
+        need(setup.all_weights, "the model was not built when it was seen")
+        share = setup.trainable_weights / max(setup.all_weights, 1)
+        unmoved = bool(case.probes) and bool(hidden_layers(case)) and not case.probes[0].gradients
+        if setup.trainable_weights == 0 or unmoved:
+            what = (
+                "No weight is trainable." if not setup.trainable_weights else "The loss depends on no weight."
+            )
+            return Finding(
+                self.problem,
+                "error",
+                0.99,
+                what,
+                Where(argument="trainable"),
+                (
+                    Evidence(
+                        "trainable weights", setup.trainable_weights, f"of {setup.all_weights}, more than 0"
+                    ),
+                ),
+                remedies=("trainable=True for the layers to be trained, before compile",),
+            )
+        frozen = [layer for layer in hidden_layers(case) if not layer.trainable and layer.weights]
+        hidden = [layer for layer in hidden_layers(case) if layer.weights]
+        fresh = [layer for layer in frozen if self._looks_fresh(layer)]
+        if frozen and len(frozen) == len(hidden) and fresh and poor(outcome):
+            return Finding(
+                self.problem,
+                "warning",
+                0.85,
+                f"All {len(frozen)} hidden layers are frozen at what look like their random first weights.",
+                Where(frozen[0].name, "trainable"),
+                (Evidence("share of weights that are trained", share, "more"),),
+                remedies=(
+                    "trainable=True for the hidden layers, before compile",
+                    "load trained weights into them",
+                ),
+            )
+        return None
+
+    @staticmethod
+    def _looks_fresh(layer: LayerFacts) -> bool:
+        if layer.initial_deviation is None or not layer.fan_in:
+            return True
+        he = np.sqrt(2 / layer.fan_in)
+        return 0.2 < layer.initial_deviation / he < 2.0
+
+
+class NoValidation(Check):
+    """Nothing is held out, so that overfitting stays unseen."""
+
+    problem = "no_validation"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Looks at the arguments of `fit`."""
+        watching = [
+            name
+            for name, settings in case.setup.callbacks.items()
+            if str(settings.get("monitor", "")).startswith("val_")
+        ]
+        if case.setup.has_validation:
+            return None
+        severity, confidence = ("warning", 0.95) if watching else ("note", 0.9)
+        text = "No validation data: whether the network generalizes stays unseen."
+        if watching:
+            text = f"{watching[0]} waits for a validation value, and there are no validation data."
+        return Finding(
+            self.problem,
+            severity,  # type: ignore[arg-type]
+            confidence,
+            text,
+            Where(argument="validation_data"),
+            (Evidence("validation data", "none", "some"),),
+            remedies=("validation_split=0.1", "validation_data=(x_validation, y_validation)"),
+        )

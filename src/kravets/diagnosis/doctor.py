@@ -1,0 +1,349 @@
+"""The doctor: a Keras callback that watches one `fit` and says what is wrong with it.
+
+Enters: nothing but what `fit` tells a callback, and what stands in its frame. Leaves: `findings`, `report()`.
+Refuses: to change the training, to disturb it by a failure of its own, or to cost more than a few per cent
+of it. What it measures, it measures in passes that leave no trace (see `autodiff`), and ever more rarely
+when its time is used up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import keras
+import numpy as np
+
+from kravets.diagnosis import anatomy, autodiff, probes
+from kravets.diagnosis.facts import Case, Update
+from kravets.diagnosis.findings import CheckResult, Finding
+from kravets.diagnosis.judging import Judgement, judge
+from kravets.diagnosis.outcome import Outcome
+from kravets.diagnosis.samples import Samples
+from kravets.diagnosis.telling import Report, as_dict
+
+_LARGEST = 50_000_000  # weights whose first values are kept
+_PACKAGE = str(Path(__file__).parent)
+
+
+class Doctor(keras.callbacks.Callback):
+    """Watches a `fit`.
+
+    Args:
+        share: of the training's time that observing may take, beyond a first second. What remains to be
+            done at the end (the trained model's answers to 1,000 samples) is cut to fit too.
+        muted: slugs or codes of problems that you do not want to hear of.
+
+    Example:
+        >>> doctor = Doctor(muted=["no_validation"])
+        >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+        >>> model.compile("sgd", "mse")
+        >>> x = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
+        >>> _ = model.fit(x, x.sum(axis=1), epochs=8, verbose=0, callbacks=[doctor])
+        >>> [finding.problem for finding in doctor.findings]
+        []
+    """
+
+    # Keras may call the batch hooks from another thread then; they only read and append.
+    async_safe = True
+
+    def __init__(self, *, share: float = 0.02, muted: Collection[str] = ()) -> None:
+        super().__init__()
+        self._share, self._muted = share, frozenset(muted)
+        self.case = Case()
+        self._judgement: Judgement | None = None
+        self._reset()
+
+    def _reset(self) -> None:
+        self.case = Case()
+        self._judgement = None
+        self._samples: Samples | None = None
+        self._started = time.perf_counter()
+        self._initial: list[np.ndarray] | None = None
+        self._initial_seen = False
+        self._kernels: list[tuple[str, Any]] = []
+        self._before: tuple[int, dict[str, np.ndarray]] | None = None
+        self._last_observed = 0
+        self._epoch = 0
+        self._epoch_start = 0
+        self._last_probe_cost = 0.0
+        self._finished = False
+        self._broken_parts: set[str] = set()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, the first to mend first; empty where all is well or nothing was seen yet."""
+        return self._judgement.findings if self._judgement else ()
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        """How each check ended."""
+        return self._judgement.checks if self._judgement else ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the training reached."""
+        return self._judgement.outcome if self._judgement else Outcome()
+
+    def report(self) -> Report:
+        """The whole report: prints as text, shows as HTML in a notebook, `as_dict()` for JSON."""
+        return Report(as_dict(self.case, self._judgement or judge(self.case, muted=self._muted)))
+
+    # What Keras calls. Each part is an attempt, so that a failure here never reaches the training.
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        """Reads configuration, data and first weights."""
+        self._reset()
+        self._attempt("setup", self._begin)
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Counts."""
+        self._epoch = epoch
+        self._epoch_start = self.case.steps
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Observes a step now and then: the weights before it, and at the next call after it."""
+        step = self._epoch_start + batch
+        self.case.steps = max(self.case.steps, step)
+        if self._before is not None:
+            self._attempt("updates", self._after_step)
+        ready = self._samples is None or self._samples.ready(probes.BATCH)
+        if step >= 1 and ready and not self._initial_seen:
+            self._attempt("first probe", self._first_probe)
+        if self._worth_observing(step):
+            self._attempt("updates", lambda: self._before_step(step))
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Notes the loss."""
+        self.case.steps = max(self.case.steps, self._epoch_start + batch + 1)  # calls may come out of order
+        loss = (logs or {}).get("loss")
+        if loss is not None and len(self.case.batch_losses) < 50_000:
+            with contextlib.suppress(TypeError, ValueError):
+                self.case.batch_losses.append((batch, float(loss)))
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Notes the epoch's numbers, and probes where there is time."""
+        self._attempt("history", lambda: self._note(logs or {}))
+        if self._before is not None:
+            self._attempt("updates", self._after_step)
+        if not self._initial_seen:
+            self._attempt("first probe", self._first_probe)
+        if self._worth_probing(epoch) and self._affordable(self._last_probe_cost):
+            self._attempt("probes", self._probe)
+
+    def on_train_end(self, logs: Any = None) -> None:
+        """Judges."""
+        self.finish("finished")
+
+    def finish(self, ended: str, error: str | None = None) -> None:
+        """Ends the observation; called by Keras, or by whoever saw the training fail.
+
+        Args:
+            ended: `finished`, `interrupted` or `failed`.
+            error: what the failure said.
+        """
+        if self._finished:
+            return
+        self._finished = True
+        case = self.case
+        stopped = bool(getattr(getattr(self, "_model", None), "stop_training", False))
+        early = stopped and len(case.history) < case.setup.epochs
+        case.ended, case.error = "stopped" if ended == "finished" and early else ended, error
+        case.seconds = time.perf_counter() - self._started
+        if ended == "finished":
+            if not self._initial_seen:
+                self._attempt("first probe", self._first_probe)
+            if not case.probes or case.probes[-1].step < case.steps:
+                self._attempt("last probe", self._probe)
+            self._attempt("answers", self._answers)
+        if self._samples is not None:
+            self._attempt("data", self._samples.settle)
+        self._attempt("layers", self._complete_setup)
+        self._attempt("judgement", self._judge)
+        case.seconds = time.perf_counter() - self._started
+
+    # What is done.
+
+    @property
+    def _network(self) -> Any:
+        """The model; on JAX, asking for it brings its weights up to date."""
+        return self.model
+
+    def _attempt(self, part: str, action: Callable[[], None]) -> None:
+        """Does a part of the work; a part that failed once is not tried again, and its time is counted."""
+        if part in self._broken_parts:
+            return
+        began = time.perf_counter()
+        try:
+            action()
+        except Exception as error:
+            self._broken_parts.add(part)
+            reason = f"{type(error).__name__}: {str(error)[:200]}"
+            self.case.notes.append(f"{part} could not be observed ({reason})")
+        finally:
+            self.case.doctor_seconds += time.perf_counter() - began
+
+    def _judge(self) -> None:
+        self._judgement = judge(self.case, muted=self._muted)
+
+    def _note(self, logs: dict[str, Any]) -> None:
+        self.case.history.append({name: float(np.mean(value)) for name, value in logs.items()})
+
+    def _before_step(self, step: int) -> None:
+        self._last_observed = step
+        self._before = step, self._weights()
+
+    def _begin(self) -> None:
+        frame = _fit_frame(self._model)
+        arguments = dict(frame.f_locals) if frame is not None else {}
+        caller = _caller(frame)
+        if caller is not None:
+            self.case.file, self.case.line = caller
+        callbacks = [c for c in getattr(arguments.get("callbacks"), "callbacks", []) if c is not self]
+        model = self._network
+        self.case.setup = anatomy.setup_facts(model, arguments, callbacks)
+        self.case.setup.epochs = int((self.params or {}).get("epochs") or arguments.get("epochs") or 1)
+        self.case.setup.steps_per_epoch = (self.params or {}).get("steps")
+        self._samples = Samples(arguments)
+        self.case.data = self._samples.facts
+        if self._samples.facts.kind == "arrays":
+            self.case.setup.batch_size = int(arguments.get("batch_size") or 32)
+            self.case.setup.shuffles = bool(arguments.get("shuffle", True))
+        if model.built:
+            self._take_initial()
+
+    def _take_initial(self) -> None:
+        model = self._network
+        if sum(int(np.prod(v.shape)) for v in model.trainable_variables) <= _LARGEST:
+            self._initial = [autodiff.to_numpy(v.value).copy() for v in model.trainable_variables]
+        trainable = {id(v) for v in model.trainable_variables}
+        self._kernels = []
+        for layer in anatomy.leaves(model):
+            kernel = anatomy.kernel_of(layer)
+            if kernel is not None and id(kernel) in trainable:
+                self._kernels.append((layer.name, kernel))
+
+    def _weights(self) -> dict[str, np.ndarray]:
+        self._network  # noqa: B018 - on JAX this brings the weights up to date
+        return {name: autodiff.to_numpy(kernel.value).copy() for name, kernel in self._kernels}
+
+    def _after_step(self) -> None:
+        assert self._before is not None
+        step, before = self._before
+        self._before = None
+        after = self._weights()
+        ratios = {}
+        for name, old in before.items():
+            size = float(np.linalg.norm(old.astype(np.float64)))
+            change = float(np.linalg.norm(after[name].astype(np.float64) - old))
+            if size > 1e-8:
+                ratios[name] = change / size if np.isfinite(change) else float("inf")
+        self.case.updates.append(Update(step, ratios))
+
+    def _worth_observing(self, step: int) -> bool:
+        if not self._kernels or "updates" in self._broken_parts:
+            return False
+        if step < 4:
+            return True
+        sparse = step >= self._last_observed * 1.2 + 1 or step - self._last_observed > 200
+        return sparse and len(self.case.updates) < 200 and self._affordable(0.002)
+
+    def _worth_probing(self, epoch: int) -> bool:
+        """Every epoch at first, then ever more rarely: the 1st to 4th, then each a fifth later than the last."""
+        last = self.case.probes[-1].epoch if self.case.probes else -1
+        return epoch < 4 or epoch >= last * 1.2 + 1
+
+    def _affordable(self, seconds: float) -> bool:
+        elapsed = time.perf_counter() - self._started
+        return self.case.doctor_seconds + seconds <= 0.7 + self._share * elapsed
+
+    def _first_probe(self) -> None:
+        self._initial_seen = True
+        if self._initial is None:
+            self._take_initial()
+        if self._samples is not None:
+            self._samples.settle()
+        self._probe(first=True)
+
+    def _probe(self, *, first: bool = False) -> None:
+        samples = self._samples
+        if samples is not None:
+            samples.settle()
+        sample = samples.facts.train if samples is not None else None
+        if sample is None or sample.y is None or not self._network.built:
+            return
+        began = time.perf_counter()
+        taken = probes.probe(
+            self._network,
+            sample,
+            step=0 if first else self.case.steps,
+            epoch=self._epoch,
+            weights=self._initial if first else None,
+        )
+        if first:
+            probes.output_activation(taken, self._network, self.case.setup.heads)
+        self._last_probe_cost = time.perf_counter() - began
+        self.case.probes.append(taken)
+
+    def _answers(self) -> None:
+        samples = self._samples
+        if samples is None or not self._network.built:
+            return
+        samples.settle()
+        room = max(0.3, 0.5 + self._share * self.case.seconds - self.case.doctor_seconds)
+        batch = max(self._last_probe_cost / 3, 1e-3)
+        most = int(np.clip(probes.BATCH * room / batch / 2, 256, 1000))
+        self.case.final = probes.final_facts(
+            self.model, samples.facts.train, samples.facts.validation, most=most
+        )
+
+    def _complete_setup(self) -> None:
+        model = self._network
+        if not model.built:
+            return
+        setup, initial = self.case.setup, {}
+        if self._initial is not None:
+            initial = {
+                id(v): value for v, value in zip(model.trainable_variables, self._initial, strict=True)
+            }
+        setup.layers = []
+        for layer in anatomy.leaves(model):
+            kernel = anatomy.kernel_of(layer)
+            setup.layers.append(anatomy.layer_facts(layer, initial=initial.get(id(kernel))))
+        order = [a.layer for a in self.case.probes[0].activities] if self.case.probes else []
+        setup.layers.sort(key=lambda part: order.index(part.name) if part.name in order else len(order))
+        complete = anatomy.setup_facts(model, {}, [])
+        setup.trainable_weights, setup.all_weights = complete.trainable_weights, complete.all_weights
+        if setup.batch_size is None and self._samples is not None:
+            setup.batch_size = self._samples.batch_size
+
+
+def _fit_frame(model: Any) -> FrameType | None:
+    """The frame of Keras' own `fit` that is running for this model."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        names = frame.f_code.co_varnames
+        if (
+            frame.f_code.co_name == "fit"
+            and "epoch_iterator" in names
+            and frame.f_locals.get("self") is model
+        ):
+            return frame
+        frame = frame.f_back
+    return None
+
+
+def _caller(frame: FrameType | None) -> tuple[str, int] | None:
+    """File and line of the user's call of `fit`."""
+    while frame is not None:
+        name = frame.f_code.co_filename
+        foreign = f"{Path('keras') / 'src'}" in name or name.startswith(_PACKAGE)
+        if not foreign and frame.f_code.co_name != "error_handler":
+            return name, frame.f_lineno
+        frame = frame.f_back
+    return None

@@ -1,0 +1,290 @@
+"""What is known about one `fit`: plain values that the probes write and the checks read.
+
+Enters: what `anatomy`, `samples`, `probes` and `doctor` saw. Leaves: a `Case`. Refuses: nothing; what was
+not seen is None or empty, and a check that needs it says "not applicable". No Keras here, so that every
+check can be tried on a case made by hand.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+
+
+@dataclasses.dataclass
+class LayerFacts:
+    """One layer as it is configured.
+
+    Attributes:
+        name: in the model.
+        kind: the class's name, `Dense`.
+        activation: `relu`, `linear`, ... or None where the layer has none.
+        units: size of the last axis of its kernel, where it has one.
+        fan_in: inputs of one unit.
+        trainable: whether any of its weights is trained.
+        weights: number of weights.
+        settings: what else checks ask for: `rate` (dropout), `momentum` (batch normalization), `penalty`
+            (the largest L1 or L2 factor), `initializer`.
+        initial_deviation: standard deviation of the kernel before the training.
+        initial_same: whether all units of the kernel began alike.
+    """
+
+    name: str
+    kind: str
+    activation: str | None = None
+    units: int | None = None
+    fan_in: int | None = None
+    trainable: bool = True
+    weights: int = 0
+    settings: dict[str, Any] = dataclasses.field(default_factory=dict)
+    initial_deviation: float | None = None
+    initial_same: bool = False
+
+
+@dataclasses.dataclass
+class HeadFacts:
+    """One output with its loss.
+
+    Attributes:
+        layer: the name of the layer that makes it.
+        activation: of that layer, None where it cannot be told.
+        units: size of its last axis.
+        loss: the loss's name in snake case, None for a user's own function.
+        from_logits: as the loss was told; None where it has no such argument.
+        trailing: layers between that layer and the output, `Dropout` for example.
+    """
+
+    layer: str
+    activation: str | None
+    units: int | None
+    loss: str | None
+    from_logits: bool | None = None
+    trailing: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass
+class SetupFacts:
+    """How the training was set up."""
+
+    backend: str = ""
+    model_kind: str = ""
+    layers: list[LayerFacts] = dataclasses.field(default_factory=list)
+    heads: list[HeadFacts] = dataclasses.field(default_factory=list)
+    optimizer: str = ""
+    learning_rate: float | None = None
+    gradient_clipping: bool = False
+    weight_decay: float = 0.0
+    batch_size: int | None = None
+    epochs: int = 1
+    steps_per_epoch: int | None = None
+    shuffles: bool | None = None
+    has_validation: bool = False
+    weighted: bool = False
+    callbacks: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    trainable_weights: int = 0
+    all_weights: int = 0
+    steps_per_execution: int = 1
+    custom_step: bool = False
+
+
+@dataclasses.dataclass
+class Sample:
+    """Some samples of a data set, in the order in which they are fed.
+
+    Attributes:
+        x: the input as the model takes it (an array, a list or a dictionary of arrays).
+        y: the targets, likewise, or None.
+        weight: sample weights or None.
+        random: whether the samples were drawn at random from the whole (else: the first ones).
+    """
+
+    x: Any
+    y: Any = None
+    weight: Any = None
+    random: bool = True
+
+    def inputs(self) -> list[np.ndarray]:
+        """The inputs as a flat list."""
+        return flat(self.x)
+
+    def targets(self) -> list[np.ndarray]:
+        """The targets as a flat list."""
+        return [] if self.y is None else flat(self.y)
+
+    def __len__(self) -> int:
+        parts = self.inputs()
+        return len(parts[0]) if parts else 0
+
+
+def flat(structure: Any) -> list[np.ndarray]:
+    """Arrays in lists, tuples and dictionaries, as one list."""
+    if isinstance(structure, dict):
+        return [array for part in structure.values() for array in flat(part)]
+    if isinstance(structure, list | tuple):
+        return [array for part in structure for array in flat(part)]
+    return [] if structure is None else [structure]
+
+
+def part_of(structure: Any, rows: Any) -> Any:
+    """The same structure with some rows of each array."""
+    if isinstance(structure, dict):
+        return {key: part_of(value, rows) for key, value in structure.items()}
+    if isinstance(structure, list | tuple):
+        return type(structure)(part_of(value, rows) for value in structure)
+    return None if structure is None else structure[rows]
+
+
+@dataclasses.dataclass
+class DataFacts:
+    """What was seen of the data.
+
+    Attributes:
+        train: some training samples.
+        validation: some validation samples.
+        train_count: all of them, where that is known.
+        validation_count: likewise.
+        labels_in_order: class labels in feeding order before any shuffling, (n,), where there are such.
+        overlap: share of validation samples that also stand among the training samples, and the share of
+            training samples that stand there twice; None where they could not be compared.
+        nonfinite: where NaN or infinity stands: `x`, `y`, `validation x`, ... to their count.
+        kind: `arrays`, `tf.data`, `PyDataset`, `generator`, `DataLoader` or `unknown`.
+    """
+
+    train: Sample | None = None
+    validation: Sample | None = None
+    train_count: int | None = None
+    validation_count: int | None = None
+    labels_in_order: np.ndarray | None = None
+    overlap: tuple[float, float] | None = None
+    nonfinite: dict[str, int] = dataclasses.field(default_factory=dict)
+    kind: str = "unknown"
+
+
+@dataclasses.dataclass
+class Activity:
+    """What one layer did with the probe batch.
+
+    Attributes:
+        layer: its name.
+        kind: its class.
+        activation: its activation.
+        weighted: whether it has a kernel.
+        producers: names of the layers that made its inputs; None stands for one that was not seen.
+        input_deviation: standard deviation over all numbers of its first input.
+        input_peak: largest absolute value of it.
+        input_feature_peak: largest root mean square of one feature of a flat input.
+        deviation: of its output.
+        between: deviation of its output between samples, averaged over units.
+        dead: share of its units that are zero for every sample (rectifiers alone).
+        saturated: share of output values where a sigmoid or tanh is flat (|input| >= 5).
+        values: how many numbers of one batch stand behind one channel's statistics, as a multiple of the
+            batch size (1 for a flat input).
+    """
+
+    layer: str
+    kind: str
+    activation: str | None
+    weighted: bool
+    producers: tuple[str | None, ...] = ()
+    input_deviation: float = float("nan")
+    input_peak: float = float("nan")
+    input_feature_peak: float = float("nan")
+    input_kind: str = "f"
+    deviation: float = float("nan")
+    between: float = float("nan")
+    dead: float | None = None
+    saturated: float | None = None
+    values: int = 1
+
+
+@dataclasses.dataclass
+class Probe:
+    """Forward and backward on the fixed probe batch, in training mode, at one moment.
+
+    Attributes:
+        step: training steps made before it; 0 is the initial state.
+        epoch: the epoch it fell into, from 0.
+        loss: on the probe batch.
+        penalty: the part of the loss that is regularization.
+        gradients: layer name to the norm of its kernel's gradient, in the order of execution.
+        weights: layer name to the norm of its kernel.
+        activities: a layer's activity, in the order of execution.
+        nonfinite: whether anything in it was NaN or infinite.
+    """
+
+    step: int
+    epoch: int
+    loss: float
+    penalty: float = 0.0
+    gradients: dict[str, float] = dataclasses.field(default_factory=dict)
+    weights: dict[str, float] = dataclasses.field(default_factory=dict)
+    activities: list[Activity] = dataclasses.field(default_factory=list)
+    nonfinite: bool = False
+
+
+@dataclasses.dataclass
+class Update:
+    """One step that the optimizer really made.
+
+    Attributes:
+        step: its number, from 0.
+        ratios: layer name to norm(change) / norm(weights) of its kernel.
+    """
+
+    step: int
+    ratios: dict[str, float]
+
+
+@dataclasses.dataclass
+class FinalFacts:
+    """The trained model's answers.
+
+    Attributes:
+        train: outputs for the training sample in inference mode, a list with one array an output.
+        validation: likewise for the validation sample.
+        training_mode: outputs for the first rows of the training sample in training mode.
+        repeats: largest difference between two inference passes over the same batch, as a share of the
+            outputs' deviation.
+        batch_dependence: the same between a batch and its samples alone.
+    """
+
+    train: list[np.ndarray] | None = None
+    validation: list[np.ndarray] | None = None
+    training_mode: list[np.ndarray] | None = None
+    repeats: float | None = None
+    batch_dependence: float | None = None
+
+
+@dataclasses.dataclass
+class Case:
+    """Everything that was seen of one `fit`.
+
+    Attributes:
+        history: a dictionary of logs an epoch.
+        batch_losses: (step, running mean of the loss over the epoch so far).
+        file: of the script that called `fit`.
+        line: in it.
+        steps: training steps made.
+        ended: `finished`, `stopped` (by a callback), `interrupted` or `failed`.
+        error: what the failure said.
+        asked_to_stop: names of callbacks that could have ended it.
+        seconds: of the `fit`, and the doctor's part of them.
+    """
+
+    setup: SetupFacts = dataclasses.field(default_factory=SetupFacts)
+    data: DataFacts = dataclasses.field(default_factory=DataFacts)
+    probes: list[Probe] = dataclasses.field(default_factory=list)
+    updates: list[Update] = dataclasses.field(default_factory=list)
+    history: list[dict[str, float]] = dataclasses.field(default_factory=list)
+    batch_losses: list[tuple[int, float]] = dataclasses.field(default_factory=list)
+    final: FinalFacts = dataclasses.field(default_factory=FinalFacts)
+    file: str | None = None
+    line: int | None = None
+    steps: int = 0
+    ended: str = "running"
+    error: str | None = None
+    seconds: float = 0.0
+    doctor_seconds: float = 0.0
+    notes: list[str] = dataclasses.field(default_factory=list)

@@ -1,0 +1,358 @@
+"""How well a training ended, on a scale that has no units, beside what a plain method gets.
+
+Enters: a `Case`. Leaves: an `Outcome`: skill in [-1, 1] (0: no better than the commonest class or the mean,
+1: perfect) on training and validation samples, and the skill of a reference that anyone can fit in a
+blink: ridge regression and nearest neighbours on the same few samples. Refuses: to judge what is neither
+classification nor regression; there everything is None.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+from typing import Any
+
+import numpy as np
+
+from kravets.diagnosis.facts import Case
+from kravets.diagnosis.samples import class_labels
+
+_FEATURES = 50  # principal components that the reference sees
+_REGRESSIONS = (
+    "mean_squared_error",
+    "mean_absolute_error",
+    "huber",
+    "log_cosh",
+    "mean_squared_logarithmic_error",
+    "mean_absolute_percentage_error",
+)
+
+
+_COUNTS = ("poisson", "cosine_similarity", "tversky", "dice")
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What a training reached.
+
+    Attributes:
+        task: `classes`, `labels` (several yes-or-no answers), `numbers`, or `unknown`.
+        classes: how many occur in the training targets.
+        train: skill on training samples in inference mode.
+        validation: on validation samples.
+        mode_gap: skill in training mode less skill in inference mode, on the same training samples.
+        reference: of the plain method on validation samples, or on a third of the training samples where
+            there are no others.
+        reference_within: on that third in any case.
+        error: one standard error of the validation skill (of the training skill without validation).
+        train_classes: true and predicted class numbers of the training sample.
+        validation_classes: of the validation sample.
+        validation_probabilities: (n, classes), where the answers can be read as such.
+        mode_losses: log loss or relative squared error in inference and in training mode, on the same
+            training samples.
+    """
+
+    task: str = "unknown"
+    classes: int | None = None
+    train: float | None = None
+    validation: float | None = None
+    mode_gap: float | None = None
+    reference: float | None = None
+    reference_within: float | None = None
+    error: float = 0.05
+    train_classes: tuple[np.ndarray, np.ndarray] | None = None
+    validation_classes: tuple[np.ndarray, np.ndarray] | None = None
+    validation_probabilities: np.ndarray | None = None
+    mode_losses: tuple[float | None, float | None] = (None, None)
+
+    @property
+    def held_out(self) -> float | None:
+        """Skill on samples outside the training where there are such, else on training samples."""
+        return self.train if self.validation is None else self.validation
+
+    @property
+    def fails(self) -> bool | None:
+        """Whether the network is clearly worse than the plain method; None where that is unknown."""
+        skill = self.held_out
+        if skill is None or self.reference is None:
+            return None
+        return skill < self.reference - max(0.05, 2.5 * self.error) or (skill < 0.03 < 0.1 < self.reference)
+
+    @property
+    def learned(self) -> bool | None:
+        """Whether the network is at least as good as the plain method and better than nothing."""
+        skill = self.held_out
+        if skill is None:
+            return None
+        return not self.fails and skill > 0.1
+
+
+def task_of(case: Case) -> tuple[str, np.ndarray | None]:
+    """What kind of answer is asked for, and the class numbers of the training sample's targets."""
+    sample = case.data.train
+    targets = sample.targets() if sample is not None else []
+    if not targets:
+        return "unknown", None
+    first = np.asarray(targets[0])
+    head = case.setup.heads[0] if case.setup.heads else None
+    loss, units = (head.loss, head.units or 2) if head else (None, 2)
+    labels = class_labels(first)
+    binary_rows = first.ndim == 2 and first.shape[1] > 1 and bool(np.all((first == 0) | (first == 1)))
+    if loss in _REGRESSIONS:
+        one_hot = first.ndim == 2 and first.shape[1] > 1 and labels is not None
+        bounded = head is not None and head.activation in ("softmax", "sigmoid")
+        if one_hot or (bounded and labels is not None and len(np.unique(labels)) <= max(2, units)):
+            return "classes", labels
+        return ("numbers", None) if first.dtype.kind in "fiu" and first.ndim <= 2 else ("unknown", None)
+    if loss in _COUNTS:
+        return "numbers", None
+    if loss == "binary_crossentropy" and binary_rows and labels is None:
+        return "labels", None
+    if labels is not None:
+        return "classes", labels
+    if first.dtype.kind == "f" and first.ndim <= 2 and loss is None:
+        return "numbers", None
+    return "unknown", None
+
+
+def outcome_of(case: Case) -> Outcome:
+    """Judges what the trained model answered; see the module."""
+    task, labels = task_of(case)
+    result = Outcome(task)
+    train, final = case.data.train, case.final
+    if task == "unknown" or train is None or final.train is None:
+        return result
+    answers = np.asarray(final.train[0], np.float64)
+    targets = np.asarray(train.targets()[0])[: len(answers)]
+    validation = case.data.validation
+    later = final.validation is not None and validation is not None and validation.targets()
+    later_answers = np.asarray(final.validation[0], np.float64) if later and final.validation else None
+    later_targets = (
+        np.asarray(validation.targets()[0])[: len(later_answers)]
+        if later_answers is not None and validation is not None
+        else None
+    )
+    mode_answers = np.asarray(final.training_mode[0], np.float64) if final.training_mode is not None else None
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if task == "numbers":
+            _judge_numbers(result, (targets, answers), (later_targets, later_answers), mode_answers)
+        elif task == "labels":
+            _judge_labels(result, case, (targets, answers), (later_targets, later_answers), mode_answers)
+        elif labels is not None:
+            later_labels = class_labels(later_targets) if later_targets is not None else None
+            _judge_classes(
+                result, case, (labels[: len(answers)], answers), (later_labels, later_answers), mode_answers
+            )
+        result.reference, result.reference_within = _reference(case, result, later_targets)
+    return result
+
+
+def _judge_numbers(result: Outcome, train: Any, later: Any, mode: np.ndarray | None) -> None:
+    targets, answers = _columns(train[0]), _columns(train[1])
+    centre = targets.mean(axis=0)
+    if targets.shape != answers.shape:
+        if targets.shape[1] != 1 and answers.shape[1] != 1:
+            return
+        answers = np.broadcast_to(answers[:, :1], targets.shape)
+    result.train, _ = _explained(targets, answers, centre)
+    result.error = 0.02
+    if mode is not None:
+        few = targets[: len(mode)]
+        seen = np.broadcast_to(_columns(mode)[:, : few.shape[1]], few.shape)
+        inference, training = _explained(few, answers[: len(few)], centre), _explained(few, seen, centre)
+        result.mode_gap, result.mode_losses = training[0] - inference[0], (inference[1], training[1])
+    if later[0] is not None:
+        known, said = _columns(later[0]), _columns(later[1])
+        result.validation, _ = _explained(
+            known, np.broadcast_to(said[:, : known.shape[1]], known.shape), centre
+        )
+        result.error = 1.0 / np.sqrt(max(len(known), 4))
+
+
+def _columns(values: Any) -> np.ndarray:
+    return np.asarray(values, np.float64).reshape(len(values), -1)
+
+
+def _explained(targets: np.ndarray, answers: np.ndarray, centre: np.ndarray) -> tuple[float, float]:
+    if not np.isfinite(answers).all():
+        return -1.0, float("inf")
+    spread = np.square(targets - centre).mean()
+    relative = float(np.square(targets - answers).mean() / spread) if spread > 0 else 1.0
+    return float(np.clip(1 - relative, -1, 1)), relative
+
+
+def _judge_labels(result: Outcome, case: Case, train: Any, later: Any, mode: np.ndarray | None) -> None:
+    cut = 0.0 if case.setup.heads[0].from_logits else 0.5
+
+    def skill(targets: np.ndarray, answers: np.ndarray) -> float:
+        truth, said = targets > 0.5, answers > cut
+        guess = np.mean(np.maximum(truth.mean(axis=0), 1 - truth.mean(axis=0)))
+        return float(np.clip(((truth == said).mean() - guess) / max(1 - guess, 1e-9), -1, 1))
+
+    if train[0].shape != train[1].shape:
+        return
+    result.train = skill(*train)
+    if mode is not None:
+        result.mode_gap = skill(train[0][: len(mode)], mode) - skill(*(part[: len(mode)] for part in train))
+    if later[0] is not None and later[0].shape == later[1].shape:
+        result.validation = skill(*later)
+        result.error = 1 / np.sqrt(max(later[0].size, 4))
+
+
+def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np.ndarray | None) -> None:
+    labels, answers = train
+    known = np.unique(labels)
+    result.classes = len(known)
+    predicted = _predicted(case, answers, known)
+    shares = np.bincount(np.searchsorted(known, labels), minlength=len(known)) / max(len(labels), 1)
+    guess = float(shares.max())
+    room = max(1 - guess, 1e-9)
+    if predicted is None:
+        return
+
+    def skill(truth: np.ndarray, said: np.ndarray) -> float:
+        return float(np.clip(((truth == said).mean() - guess) / room, -1, 1))
+
+    result.train_classes = labels, predicted
+    result.train = skill(labels, predicted)
+    accuracy = float((labels == predicted).mean())
+    if mode is not None:
+        few = labels[: len(mode)]
+        said = _predicted(case, mode, known)
+        if said is not None:
+            result.mode_gap = skill(few, said) - skill(few, predicted[: len(mode)])
+        pair = (_log_loss(few, _probabilities(case, part), known) for part in (answers[: len(mode)], mode))
+        result.mode_losses = next(pair), next(pair)
+    if later[0] is not None and len(later[0]):
+        said = _predicted(case, later[1], known)
+        if said is not None:
+            result.validation_classes = later[0], said
+            result.validation = skill(later[0], said)
+            result.validation_probabilities = _probabilities(case, later[1])
+            accuracy = float((later[0] == said).mean())
+    count = len(result.validation_classes[0]) if result.validation_classes else len(labels)
+    result.error = float(np.sqrt(max(accuracy * (1 - accuracy), 0.01) / count) / room)
+
+
+def _predicted(case: Case, answers: np.ndarray, known: np.ndarray) -> np.ndarray | None:
+    """Class numbers from what the model says, in the labels' own numbering."""
+    head = case.setup.heads[0]
+    if answers.ndim == 1:
+        answers = answers[:, None]
+    if answers.ndim != 2:
+        return None
+    if answers.shape[1] > 1:
+        fits = head.loss is not None or answers.shape[1] == len(known)
+        return answers.argmax(axis=1) if fits else None
+    if head.loss is not None and "hinge" in head.loss:
+        return np.where(answers[:, 0] > 0, known.max(), known.min())
+    logits = head.from_logits or (head.activation == "linear" and head.loss == "binary_crossentropy")
+    cut = 0.0 if logits and head.activation != "sigmoid" else 0.5
+    if known.min() < 0:
+        cut = 0.0
+    return np.where(answers[:, 0] > cut, 1, known.min() if known.min() < 0 else 0)
+
+
+def _probabilities(case: Case, answers: np.ndarray) -> np.ndarray | None:
+    if answers.ndim == 1:
+        answers = answers[:, None]
+    if answers.ndim != 2 or not np.isfinite(answers).all():
+        return None
+    head = case.setup.heads[0]
+    if answers.shape[1] == 1:
+        positive = answers[:, 0]
+        if head.from_logits:
+            positive = 1 / (1 + np.exp(-np.clip(positive, -50, 50)))
+        if positive.min() < 0 or positive.max() > 1:
+            return None
+        return np.stack([1 - positive, positive], axis=1)
+    if answers.min() >= 0 and np.allclose(answers.sum(axis=1), 1, atol=1e-2):
+        return answers
+    if head.from_logits:
+        shifted = np.exp(answers - answers.max(axis=1, keepdims=True))
+        return shifted / shifted.sum(axis=1, keepdims=True)
+    return None
+
+
+def _log_loss(labels: np.ndarray, probabilities: np.ndarray | None, known: np.ndarray) -> float | None:
+    if probabilities is None or known.min() < 0 or known.max() >= probabilities.shape[1]:
+        return None
+    rows = probabilities[np.arange(len(labels)), labels]
+    return float(-np.log(np.maximum(rows, 1e-7)).mean())
+
+
+def features_of(inputs: list[np.ndarray]) -> np.ndarray | None:
+    """One flat row of numbers a sample; integer sequences become counts."""
+    if len(inputs) == 0 or any(part.dtype == object or part.dtype.kind not in "iufb" for part in inputs):
+        return None
+    rows = []
+    for part in inputs:
+        flat = part.reshape(len(part), -1)
+        if part.dtype.kind in "iu" and part.ndim == 2 and flat.min() >= 0 and 20 < flat.max() < 100_000:
+            counts = np.zeros((len(flat), min(int(flat.max()) + 1, 2000)), np.float32)
+            for column in flat.T:
+                inside = column < counts.shape[1]
+                np.add.at(counts, (np.flatnonzero(inside), column[inside]), 1)
+            flat = np.concatenate([counts, flat], axis=1) if flat.shape[1] <= 30 else counts
+        rows.append(flat.astype(np.float64))
+    features = np.concatenate(rows, axis=1)
+    return features if np.isfinite(features).all() and features.size <= 20_000_000 else None
+
+
+def _reference(
+    case: Case, result: Outcome, later_targets: np.ndarray | None
+) -> tuple[float | None, float | None]:
+    """The skill of the better of two plain methods, on validation samples and within the training sample."""
+    train, validation = case.data.train, case.data.validation
+    if train is None or result.task == "labels":
+        return None, None
+    features = features_of(train.inputs())
+    if features is None or len(features) < 50:
+        return None, None
+    targets = np.asarray(train.targets()[0])
+    beside = None
+    if later_targets is not None and validation is not None and len(later_targets) >= 30:
+        held_out = features_of(validation.inputs())
+        if held_out is None or held_out.shape[1] != features.shape[1]:
+            return None, None
+        known = (features, targets)
+        beside = _plain_skill(result.task, known, (held_out[: len(later_targets)], later_targets))
+        if beside is None or beside > 0.15:
+            return beside, None
+    half = np.random.default_rng(0).permutation(len(features)) < len(features) * 2 // 3
+    within = _plain_skill(result.task, (features[half], targets[half]), (features[~half], targets[~half]))
+    return (within if beside is None else beside), within
+
+
+def _plain_skill(task: str, known: Any, asked: Any) -> float | None:
+    from sklearn.decomposition import PCA
+    from sklearn.linear_model import Ridge
+    from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
+    from sklearn.preprocessing import StandardScaler
+
+    features, targets = known
+    scaler = StandardScaler().fit(features)
+    one, two = scaler.transform(features), np.clip(scaler.transform(asked[0]), -10, 10)
+    if one.shape[1] > _FEATURES:
+        count = min(_FEATURES, len(one) // 2)
+        reduction = PCA(count, svd_solver="randomized", random_state=0).fit(one)
+        one, two = reduction.transform(one), reduction.transform(two)
+    if task == "numbers":
+        truth, wanted = _columns(targets), _columns(asked[1])
+        centre = truth.mean(axis=0)
+        skills = [
+            _explained(wanted, method.fit(one, truth).predict(two).reshape(wanted.shape), centre)[0]
+            for method in (Ridge(1.0), KNeighborsRegressor(10))
+        ]
+        return max(skills)
+    labels, wanted_labels = class_labels(targets), class_labels(asked[1])
+    if labels is None or wanted_labels is None or len(np.unique(labels)) < 2:
+        return None
+    names, codes = np.unique(labels, return_inverse=True)
+    guess = np.bincount(codes).max() / len(codes)
+    one_hot = np.eye(len(names))[codes]
+    linear = names[Ridge(1.0).fit(one, one_hot).predict(two).argmax(axis=1)]
+    near = KNeighborsClassifier(min(10, len(one))).fit(one, labels).predict(two)
+    best = max(float((said == wanted_labels).mean()) for said in (linear, near))
+    return float(np.clip((best - guess) / max(1 - guess, 1e-9), -1, 1))

@@ -1,0 +1,274 @@
+"""The arguments of a `fit` to some of its samples, without taking one away from it.
+
+Enters: the arguments as `fit` sees them and its epoch iterator. Leaves: `DataFacts`, at once for arrays,
+after the first batches for everything else. Refuses: to iterate over what can be iterated only once, or
+whose order a second look would change (`tf.data` that shuffles, generators); those are watched while they
+feed the training.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from keras import tree
+
+from kravets.diagnosis.autodiff import first_batches, to_numpy, undisturbed
+from kravets.diagnosis.facts import DataFacts, Sample, flat
+
+MOST = 1000  # samples that judgements rest on
+_LABELS = 200_000  # labels that are read for order and balance
+_ROWS = 20_000  # rows that are compared for duplicates
+_WIDE = 32  # features from which on a multiple of a row is a copy of it and no chance
+
+
+def array_like(value: Any) -> bool:
+    """Whether something can be indexed by rows: NumPy, tensors, pandas."""
+    return hasattr(value, "shape") and hasattr(value, "__getitem__") and len(value.shape) >= 1
+
+
+def rows_of(value: Any, rows: np.ndarray | slice) -> np.ndarray:
+    """Some rows of an array-like, as NumPy."""
+    if hasattr(value, "iloc"):
+        return np.asarray(value.iloc[rows])
+    if isinstance(value, np.ndarray):
+        return value[rows]
+    if hasattr(value, "tocsr"):
+        return np.asarray(value.tocsr()[rows].todense())
+    return to_numpy(value)[rows]
+
+
+def _count(structure: Any) -> int:
+    parts = flat(structure)
+    return int(parts[0].shape[0]) if parts else 0
+
+
+def _all_arrays(structure: Any) -> bool:
+    parts = flat(structure)
+    return bool(parts) and all(array_like(part) for part in parts)
+
+
+def _take(structure: Any, rows: Any) -> Any:
+    return None if structure is None else tree.map_structure(lambda part: rows_of(part, rows), structure)
+
+
+class Samples:
+    """Collects what is seen of the data of one `fit`.
+
+    Args:
+        arguments: the local names of `fit`: `x`, `y`, `sample_weight`, `val_x`, ..., `epoch_iterator`.
+    """
+
+    def __init__(self, arguments: dict[str, Any]) -> None:
+        self.facts = DataFacts()
+        self._arguments = arguments
+        self._batches: list[tuple[Any, Any, Any]] = []
+        self._seen = self._settled = 0
+        x, y = arguments.get("x"), arguments.get("y")
+        if _all_arrays(x) and (y is None or _all_arrays(y)):
+            self.facts.kind = "arrays"
+            weight = arguments.get("sample_weight")
+            count = _count(x)
+            chosen = _drawn(count)
+            self.facts.train = Sample(
+                _take(x, chosen), _take(y, chosen), None if weight is None else rows_of(weight, chosen)
+            )
+            self.facts.train_count = count
+            labels = flat(y)
+            if labels and count <= 10 * _LABELS:
+                self.facts.labels_in_order = class_labels(rows_of(labels[0], slice(0, _LABELS)))
+            self._count_nonfinite("x", x)
+            self._count_nonfinite("y", y)
+        elif x is not None:
+            self.facts.kind = _kind(x)
+            self._watch(arguments.get("epoch_iterator"))
+        self._validation()
+
+    def _watch(self, iterator: Any) -> None:
+        adapter = getattr(iterator, "data_adapter", None)
+        for batch in getattr(adapter, "_first_batches", None) or []:  # Keras peeked into a generator itself
+            self._keep(batch)
+        try:
+            if adapter is not None and hasattr(adapter, "_standardize_batch"):
+                original = adapter._standardize_batch
+
+                def standardize(batch: Any) -> Any:
+                    result = original(batch)
+                    self._keep(result)
+                    return result
+
+                adapter._standardize_batch = standardize
+            elif iterator is not None:
+                first_batches(iterator, self._keep, 64)
+        except Exception:  # data of a kind that this Keras feeds in another way: unseen
+            return
+
+    def _keep(self, batch: Any) -> None:
+        if self._seen >= MOST or len(self._batches) >= 64:
+            return
+        parts = list(batch) if isinstance(batch, list | tuple) else [batch]
+        x, y, weight = [*parts, None, None][:3]
+        convert = lambda part: None if part is None else tree.map_structure(to_numpy, part)  # noqa: E731
+        self._batches.append((convert(x), convert(y), convert(weight)))
+        self._seen += _count(self._batches[-1][0])
+
+    @property
+    def batch_size(self) -> int | None:
+        """Samples of the first batch that was seen."""
+        return _count(self._batches[0][0]) if self._batches else None
+
+    def ready(self, count: int) -> bool:
+        """Whether so many samples were seen, or all that there will be."""
+        return self.facts.kind == "arrays" or self._seen >= count
+
+    def settle(self) -> None:
+        """Makes the training sample of the batches that were seen so far."""
+        if len(self._batches) <= self._settled:
+            return
+        batches = list(self._batches)
+        self._settled = len(batches)
+        x, y, weight = (
+            None
+            if batches[0][i] is None
+            else tree.map_structure(lambda *parts: np.concatenate(parts), *(batch[i] for batch in batches))
+            for i in range(3)
+        )
+        self.facts.train = Sample(x, y, weight if isinstance(weight, np.ndarray) else None, random=False)
+        labels = self.facts.train.targets()
+        if labels:
+            self.facts.labels_in_order = class_labels(labels[0])
+        self._count_nonfinite("x", x)
+        self._count_nonfinite("y", y)
+
+    def _validation(self) -> None:
+        arguments = self._arguments
+        x, y = arguments.get("val_x"), arguments.get("val_y")
+        if _all_arrays(x):
+            chosen = _drawn(_count(x))
+            self.facts.validation = Sample(_take(x, chosen), _take(y, chosen))
+            self.facts.validation_count = _count(x)
+            self._count_nonfinite("validation x", x)
+            self._count_nonfinite("validation y", y)
+            self._compare()
+            return
+        batches = _second_look(x)
+        if batches:
+            joined = [
+                None if batches[0][i] is None else tree.map_structure(lambda *p: np.concatenate(p), *column)
+                for i, column in enumerate(zip(*batches, strict=True))
+            ]
+            self.facts.validation = Sample(joined[0], joined[1], random=False)
+
+    def _count_nonfinite(self, name: str, structure: Any) -> None:
+        bad = 0
+        for part in flat(structure):
+            values = rows_of(part, slice(0, _LABELS)) if not isinstance(part, np.ndarray) else part
+            if values.dtype.kind == "f":
+                step = max(1, len(values) // 50_000)
+                bad += int(np.size(values[::step]) - np.isfinite(values[::step]).sum())
+        if bad:
+            self.facts.nonfinite[name] = bad
+
+    def _compare(self) -> None:
+        """Counts validation rows that stand in the training data too, as they are or scaled."""
+        train, validation = flat(self._arguments.get("x")), flat(self._arguments.get("val_x"))
+        if len(train) != 1 or len(validation) != 1 or not array_like(train[0]):
+            return
+        if train[0].shape[1:] != validation[0].shape[1:] or len(train[0].shape) < 2:
+            return
+        known = rows_of(train[0], slice(0, 5 * _ROWS))
+        asked = rows_of(validation[0], slice(0, _ROWS))
+        numbers = known.dtype.kind in "iufb" and asked.dtype.kind in "iufb"
+        if not numbers or known.size > 200_000_000 or known[0].size < 2:
+            return
+        hashes, asked_hashes = _row_hashes(known), _row_hashes(asked)
+        distinct = np.unique(hashes)
+        twice = 1 - len(distinct) / max(1, len(hashes))
+        self.facts.overlap = float(np.isin(asked_hashes, distinct).mean()), float(twice)
+
+
+def _row_hashes(rows: np.ndarray) -> np.ndarray:
+    """A 64-bit number a row that equal rows share, and rows that are another's multiple (a darker copy)."""
+    values = np.ascontiguousarray(rows.reshape(len(rows), -1), np.float32)
+    if values.shape[1] >= _WIDE:
+        norms = np.sqrt(np.square(values).sum(axis=1, keepdims=True))
+        values = np.round(1e4 * values / np.where(norms > 0, norms, 1)).astype(np.float32)
+    as_bytes = values.view(np.uint8)
+    random = np.random.default_rng(0)
+    padded = np.pad(as_bytes, ((0, 0), (0, -as_bytes.shape[1] % 8))).view(np.uint64)
+    factors = random.integers(1, 2**63, padded.shape[1], dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    hashes = np.zeros(len(rows), np.uint64)
+    with np.errstate(over="ignore"):
+        for start in range(0, len(rows), 4096):
+            part = padded[start : start + 4096]
+            mixed = (part ^ (part >> np.uint64(29))) * factors
+            hashes[start : start + 4096] = (mixed ^ (mixed >> np.uint64(32))).sum(axis=1, dtype=np.uint64)
+    return hashes
+
+
+def _drawn(count: int) -> np.ndarray:
+    """At most `MOST` row numbers, sorted, always the same for the same count."""
+    if count <= MOST:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(0).choice(count, MOST, replace=False))
+
+
+def _kind(x: Any) -> str:
+    for ancestor in type(x).__mro__:
+        if ancestor.__name__ == "PyDataset":
+            return "PyDataset"
+        if ancestor.__name__ == "DataLoader":
+            return "DataLoader"
+        if ancestor.__name__ == "DatasetV2":
+            return "tf.data"
+    return "generator" if hasattr(x, "__next__") else "unknown"
+
+
+def _second_look(x: Any) -> list[tuple[Any, Any]]:
+    """The first batches of validation data that can be read again without any effect; else nothing."""
+    kind, batches, seen = _kind(x), [], 0
+    if x is None or kind in ("generator", "unknown") or (kind == "tf.data" and _draws(x)):
+        return []
+    try:
+        with undisturbed():
+            source = (x[i] for i in range(len(x))) if kind == "PyDataset" else iter(x)
+            for batch in source:
+                parts = [*(list(batch) if isinstance(batch, list | tuple) else [batch]), None][:2]
+                batches.append(tuple(None if p is None else tree.map_structure(to_numpy, p) for p in parts))
+                seen += _count(batches[-1][0])
+                if seen >= MOST or len(batches) >= 64:
+                    break
+    except Exception:  # the user's own code; it will say so itself when Keras calls it
+        return []
+    return batches
+
+
+def _draws(dataset: Any) -> bool:
+    """Whether a `tf.data` pipeline holds anything random or of the user's own."""
+    waiting = [dataset]
+    while waiting:
+        part = waiting.pop()
+        if any(word in type(part).__name__ for word in ("Shuffle", "Random", "Generator", "Sample")):
+            return True
+        waiting += list(part._inputs()) if hasattr(part, "_inputs") else []
+    return False
+
+
+def class_labels(targets: np.ndarray) -> np.ndarray | None:
+    """Class numbers (n,) of integer or one-hot targets; None where they are neither."""
+    targets = np.asarray(targets)
+    if targets.dtype == object or targets.dtype.kind not in "iufb":
+        return None
+    if targets.ndim == 2 and targets.shape[1] > 1:
+        rows = np.asarray(targets, np.float64)
+        one_hot = np.all((rows == 0) | (rows == 1)) and np.all(rows.sum(axis=1) == 1)
+        return rows.argmax(axis=1) if one_hot else None
+    if targets.ndim > 2:
+        return None
+    values = targets.reshape(-1)
+    if len(values) == 0 or not np.all(np.isfinite(values.astype(np.float64))):
+        return None
+    whole = values.dtype.kind in "iub" or bool(np.all(values == np.round(values)))
+    if not whole or len(np.unique(values)) > max(2, min(1000, len(values) // 5)):
+        return None
+    return values.astype(np.int64)

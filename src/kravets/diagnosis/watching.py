@@ -1,0 +1,104 @@
+"""Every `fit` inside a block, watched.
+
+Enters: a block of code. Leaves: a `Watch` with one doctor a `fit`. Refuses: to swallow the block's errors.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+import keras
+
+from kravets.diagnosis.doctor import Doctor
+from kravets.diagnosis.findings import Finding
+from kravets.diagnosis.telling import Reports
+
+
+class Watch:
+    """The doctors of all `fit`s that were watched.
+
+    Attributes:
+        doctors: in the order of the calls.
+    """
+
+    def __init__(self) -> None:
+        self.doctors: list[Doctor] = []
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all of them."""
+        return tuple(finding for doctor in self.doctors for finding in doctor.findings)
+
+    def report(self) -> Reports:
+        """One report a `fit`."""
+        return Reports([doctor.report() for doctor in self.doctors])
+
+
+@contextlib.contextmanager
+def watch(
+    *, muted: Collection[str] = (), share: float = 0.02, tell: Callable[[Watch], None] | None = None
+) -> Iterator[Watch]:
+    """Watches every `fit` inside the block, whichever model it is of.
+
+    Args:
+        muted: slugs or codes of problems that you do not want to hear of.
+        share: of the trainings' time that observing may take.
+        tell: called with the watch after each `fit`, however it ended.
+
+    Example:
+        >>> import numpy as np
+        >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="softmax")])
+        >>> model.compile("adam", "binary_crossentropy")
+        >>> with watch(muted=["no_validation"]) as seen:
+        ...     _ = model.fit(np.random.rand(64, 3), np.random.randint(0, 2, 64), verbose=0)
+        >>> seen.findings[0].problem
+        'loss_head_mismatch'
+    """
+    seen = Watch()
+    original = keras.Model.fit
+    signature = inspect.signature(original)
+
+    @functools.wraps(original)
+    def fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        doctor = Doctor(muted=muted, share=share)
+        given = signature.bind_partial(self, *arguments, **keywords).arguments
+        callbacks = given.get("callbacks")
+        if isinstance(callbacks, keras.callbacks.CallbackList):
+            callbacks.callbacks.append(doctor)
+            doctor.set_params(callbacks.params)
+            doctor.set_model(self)
+        elif callbacks is None:
+            given["callbacks"] = [doctor]
+        else:
+            given["callbacks"] = [
+                *(callbacks if isinstance(callbacks, list | tuple) else [callbacks]),
+                doctor,
+            ]
+        seen.doctors.append(doctor)
+        ended, error = "finished", None
+        try:
+            return original(**given)
+        except KeyboardInterrupt:
+            ended = "interrupted"
+            raise
+        except BaseException as problem:
+            ended, error = "failed", f"{type(problem).__name__}: {str(problem)[:2000]}"
+            raise
+        finally:
+            doctor.finish(ended, error)
+            if tell is not None:
+                tell(seen)
+
+    own = "fit" in vars(keras.Model)
+    keras.Model.fit = fit
+    try:
+        yield seen
+    finally:
+        if own:
+            keras.Model.fit = original
+        else:
+            del keras.Model.fit

@@ -1,0 +1,108 @@
+"""A user's script, unmodified: whatever becomes of it, its output is its own and a report comes out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kravets.diagnosis.examination import ExaminationError, examine, exit_status
+
+FIT = """
+import sys
+{import_keras}
+import numpy as np
+random = np.random.default_rng(0)
+x = random.normal(size=(200, 5)).astype("float32")
+y = (x[:, 0] > 0).astype("int32")
+model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(8, activation="relu"),
+                          keras.layers.Dense(1, activation="{activation}")])
+model.compile("adam", "binary_crossentropy")
+print("arguments", sys.argv[1:], __name__)
+model.fit(x, y, epochs={epochs}, verbose=0, callbacks=[{callbacks}])
+{last}
+"""
+
+
+def script(
+    folder: Path,
+    *,
+    activation: str = "sigmoid",
+    last: str = "",
+    epochs: int = 1,
+    callbacks: str = "",
+    import_keras: str = "import keras",
+) -> Path:
+    path = folder / "train.py"
+    path.write_text(
+        FIT.format(
+            import_keras=import_keras, activation=activation, last=last, epochs=epochs, callbacks=callbacks
+        )
+    )
+    return path
+
+
+def test_a_script_that_imports_keras_through_tensorflow_gets_its_arguments_and_a_report(
+    tmp_path: Path,
+) -> None:
+    path = script(tmp_path, activation="relu", import_keras="from tensorflow import keras")
+    done = subprocess.run(
+        [sys.executable, "-m", "kravets", "diagnose", str(path), "--json", "--", "--epochs", "3"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["schema"], told["exit"], told["stopped"]) == (1, 0, False)
+    assert "arguments ['--epochs', '3'] __main__" in done.stderr
+    (fit,) = told["fits"]
+    assert fit["findings"][0]["problem"] == "loss_head_mismatch"
+    assert fit["file"] == str(path)
+    assert path.read_text().splitlines()[fit["line"] - 1].startswith("model.fit(")
+
+
+def examined(path: Path, **settings: Any) -> dict[str, Any]:
+    return examine(path, output_to_error=True, **settings)
+
+
+def test_a_script_that_crashes_after_its_fit_is_reported_with_its_status(tmp_path: Path) -> None:
+    told = examined(script(tmp_path, last="raise RuntimeError('the user\\'s own')"))
+    assert told["exit"] == 1
+    assert len(told["fits"]) == 1
+    assert exit_status(told) == 1
+
+
+def test_a_healthy_script_that_leaves_with_a_status_of_its_own_keeps_it(tmp_path: Path) -> None:
+    told = examined(script(tmp_path, last="sys.exit(3)", epochs=40))
+    assert told["exit"] == 3
+    assert [finding["problem"] for finding in told["fits"][0]["findings"]] == ["no_validation"]
+
+
+def test_a_script_without_a_fit_gives_an_empty_report(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.py"
+    path.write_text("print('no keras here')\n")
+    told = examined(path)
+    assert (told["exit"], told["fits"]) == (0, [])
+    assert exit_status(told) == 1
+
+
+def test_a_script_that_takes_too_long_is_stopped_and_reported(tmp_path: Path) -> None:
+    wait = "keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: __import__('time').sleep(600))"
+    told = examined(script(tmp_path, epochs=5, callbacks=wait), minutes=0.35)
+    assert told["stopped"]
+    assert told["fits"][0]["outcome"]["ended"] == "interrupted"
+
+
+@pytest.mark.parametrize("content", [None, b"def (:\n", b"\x00\x01"])
+def test_what_is_no_script_is_refused_with_a_reason(content: bytes | None, tmp_path: Path) -> None:
+    path = tmp_path / "train.py"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ExaminationError, match=r"expected a Python file"):
+        examine(path)

@@ -1,0 +1,195 @@
+"""The doctor at work: it changes nothing, whatever feeds the training, and never disturbs it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from kravets import Doctor, watch
+from kravets.diagnosis import probes, vocabulary
+from kravets.diagnosis.telling import Report, page
+
+PROGRAM = Path(__file__).with_name("watched_program.py")
+BACKENDS = [
+    pytest.param(
+        name,
+        marks=[
+            pytest.mark.backend(name),
+            pytest.mark.skipif(importlib.util.find_spec(name) is None, reason=f"{name} is not installed"),
+        ],
+    )
+    for name in ("tensorflow", "jax", "torch")
+]
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_watching_changes_no_bit_and_sees_everything(backend: str) -> None:
+    environment = {**os.environ, "KERAS_BACKEND": backend, "JAX_PLATFORMS": "cpu", "CUDA_VISIBLE_DEVICES": ""}
+    done = subprocess.run(
+        [sys.executable, str(PROGRAM)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    for kind, told in json.loads(done.stdout.splitlines()[-1]).items():
+        assert told["same"], f"{kind}: other weights with the doctor"
+        assert told["kind"] == kind
+        assert told["notes"] == []
+        assert told["failed"] == []
+        assert told["samples"] >= 32
+        assert told["steps"] == 80
+        assert (told["probes"][0], told["probes"][-1]) == (0, 80)
+        assert told["updates"] >= 6
+        assert told["head"] == ["softmax", 3]
+        assert told["skill"] > 0.5
+        assert set(told["alarms"]) <= {"stopped_early"}  # four epochs are few
+
+
+def task(count: int = 256) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(0)
+    x = random.normal(size=(count, 6)).astype("float32")
+    return x, (x[:, 0] + x[:, 1] > 0).astype("int64")
+
+
+def small(
+    activation: str | None = "softmax", units: int = 2, rate: float = 0.01, **settings: Any
+) -> keras.Model:
+    model = keras.Sequential(
+        [
+            keras.Input((6,)),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(units, activation=activation),
+        ]
+    )
+    model.compile(
+        keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"], **settings
+    )
+    return model
+
+
+def test_a_learning_rate_that_is_too_high_comes_first_and_explains_the_rest() -> None:
+    x, y = task()
+    doctor = Doctor()
+    small(rate=30.0).fit(x, y, validation_split=0.25, epochs=6, verbose=0, callbacks=[doctor])
+    first = doctor.findings[0]
+    assert first.problem == "learning_rate_high"
+    assert first.severity in ("error", "warning")
+    assert first.where.file == __file__
+    assert all(other.caused_by for other in doctor.findings[1:] if other.severity != "note")
+
+
+def test_the_report_is_told_as_text_page_and_json() -> None:
+    x, y = task()
+    doctor = Doctor()
+    small(None).fit(x, y, epochs=2, verbose=0, callbacks=[doctor])
+    report = doctor.report()
+    told = json.loads(json.dumps(report.as_dict(), allow_nan=False))
+    assert told["findings"][0]["problem"] == "loss_head_mismatch"
+    assert {check["problem"] for check in told["checks"]} == set(vocabulary.PROBLEMS)
+    assert str(Report(told)) == str(report)
+    assert "K101 loss_head_mismatch" in str(report)
+    assert "from_logits=True" in report._repr_html_()
+    hostile = json.loads(json.dumps(told).replace("unbounded", "<script>alert(1)</script>"))
+    assert "<script>" not in page(watch_reports(hostile), "a <b>title")
+
+
+def watch_reports(told: dict[str, Any]) -> Any:
+    from kravets.diagnosis.telling import Reports
+
+    return Reports([Report(told)])
+
+
+def test_a_failure_of_the_doctor_does_not_reach_the_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: Any, **keywords: Any) -> None:
+        raise RuntimeError("the doctor's own")
+
+    x, y = task()
+    monkeypatch.setattr(probes, "probe", fail)
+    monkeypatch.setattr(probes, "final_facts", fail)
+    doctor = Doctor()
+    history = small().fit(x, y, epochs=2, verbose=0, callbacks=[doctor])
+    assert len(history.history["loss"]) == 2
+    assert any("the doctor's own" in note for note in doctor.case.notes)
+    assert {check.outcome for check in doctor.checks} >= {"not applicable", "passed"}
+
+
+def test_every_fit_of_a_block_is_watched_and_fit_is_put_back() -> None:
+    original = keras.Model.fit
+    x, y = task()
+    with watch(muted=["no_validation"]) as seen:
+        small().fit(x, y, None, 1, 0)
+        small().fit(x, y, epochs=1, verbose=0, callbacks=keras.callbacks.TerminateOnNaN())
+    assert keras.Model.fit is original
+    assert len(seen.doctors) == 2
+    assert all(doctor.case.ended == "finished" for doctor in seen.doctors)
+    assert all(
+        check.outcome == "muted"
+        for d in seen.doctors
+        for check in d.checks
+        if check.problem == "no_validation"
+    )
+
+
+def test_a_fit_that_fails_is_judged_by_what_was_seen() -> None:
+    x, y = task()
+    with pytest.raises(Exception), watch() as seen:  # noqa: B017, PT011 - whatever the back end raises
+        small(units=2).fit(x, np.where(y == 1, 7, 0), epochs=1, verbose=0)
+    (doctor,) = seen.doctors
+    assert doctor.case.ended == "failed"
+    assert doctor.findings[0].problem in ("output_units", "label_range")
+
+
+def test_several_outputs_weights_and_dictionaries_are_no_obstacle() -> None:
+    x, y = task()
+    inputs = {"a": keras.Input((3,), name="a"), "b": keras.Input((3,), name="b")}
+    joined = keras.layers.Dense(8, activation="tanh")(keras.layers.Concatenate()([inputs["a"], inputs["b"]]))
+    outputs = {
+        "kind": keras.layers.Dense(1, activation="sigmoid", name="kind")(joined),
+        "size": keras.layers.Dense(1, name="size")(joined),
+    }
+    model = keras.Model(inputs, outputs)
+    model.compile("adam", {"kind": "binary_crossentropy", "size": "mse"})
+    doctor = Doctor()
+    model.fit(
+        {"a": x[:, :3], "b": x[:, 3:]},
+        {"kind": y, "size": x[:, :1]},
+        sample_weight={"kind": np.ones(len(y)), "size": np.ones(len(y))},
+        epochs=2,
+        verbose=0,
+        callbacks=[doctor],
+    )
+    assert [head.loss for head in doctor.case.setup.heads] == ["binary_crossentropy", "mean_squared_error"]
+    assert not [c for c in doctor.checks if c.outcome == "failed"]
+    assert not [f for f in doctor.findings if f.severity != "note"]
+
+
+def test_a_training_step_of_the_users_own_is_no_obstacle() -> None:
+    class Own(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.dense = keras.layers.Dense(1)
+
+        def call(self, inputs: Any) -> Any:
+            return self.dense(inputs)
+
+        def train_step(self, data: Any) -> dict[str, Any]:
+            return {"loss": keras.ops.mean(self(data[0]))}
+
+    x, y = task()
+    model = Own()
+    model.compile("sgd")
+    doctor = Doctor()
+    model.fit(x, y, epochs=2, verbose=0, callbacks=[doctor])
+    assert not [check for check in doctor.checks if check.outcome == "failed"]
