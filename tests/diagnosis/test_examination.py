@@ -92,11 +92,20 @@ def test_a_script_without_a_fit_gives_an_empty_report(tmp_path: Path) -> None:
     assert exit_status(told) == 1
 
 
-def test_a_script_that_takes_too_long_is_stopped_and_reported(tmp_path: Path) -> None:
-    wait = "keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: __import__('time').sleep(600))"
-    told = examined(script(tmp_path, epochs=5, callbacks=wait), minutes=0.35)
-    assert told["stopped"]
+def test_a_fit_that_is_interrupted_is_reported(tmp_path: Path) -> None:
+    stop = "keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: (_ for _ in ()).throw(KeyboardInterrupt))"
+    told = examined(script(tmp_path, epochs=5, callbacks=stop))
+    assert told["exit"] == 130
     assert told["fits"][0]["outcome"]["ended"] == "interrupted"
+    assert told["fits"][0]["steps"] == 7
+
+
+def test_a_script_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "slow.py"
+    path.write_text("import time\ntime.sleep(600)\n")
+    told = examined(path, minutes=0.05)
+    assert told["stopped"]
+    assert told["fits"] == []
 
 
 @pytest.mark.parametrize("content", [None, b"def (:\n", b"\x00\x01"])

@@ -193,3 +193,11 @@ def test_a_training_step_of_the_users_own_is_no_obstacle() -> None:
     doctor = Doctor()
     model.fit(x, y, epochs=2, verbose=0, callbacks=[doctor])
     assert not [check for check in doctor.checks if check.outcome == "failed"]
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_every_problem_has_a_page(language: str) -> None:
+    pages = Path(__file__).parents[2] / "docs" / language / "findings"
+    for problem in vocabulary.PROBLEMS.values():
+        first = (pages / f"{problem.code}.md").read_text(encoding="utf-8").splitlines()[0]
+        assert first.startswith(f"# {problem.code} {problem.slug}: ")
