@@ -99,8 +99,10 @@ class LearningRateHigh(Check):
             ),
             Evidence("largest layer's median", largest, "0.3 at most"),
         ]
-        if np.isfinite(climbed):
-            evidence.append(Evidence("highest loss over the first", climbed, "2 at most"))
+        first_steps = max((size for size in early if np.isfinite(size)), default=0.0)
+        if first_steps:
+            evidence.append(Evidence("largest change in one of the first steps", first_steps, "1 at most"))
+        evidence.append(Evidence("highest loss over the first", climbed, "2 at most"))
         if case.setup.learning_rate is not None:
             evidence.append(Evidence("learning rate", case.setup.learning_rate, "for comparison"))
         sure = 0.6 + 0.1 * large + 0.1 * diverges + 0.1 * (typical > 0.3) + 0.05 * suffers
@@ -108,7 +110,10 @@ class LearningRateHigh(Check):
             self.problem,
             "error" if nonfinite or poor(outcome) else "warning",
             min(sure, 0.97),
-            f"Each step changes the weights by {typical:.1%} (median over layers): the steps undo each other.",
+            f"Each step changes the weights by {typical:.1%} (median over layers): the steps undo each other."
+            if typical > self.most / 2
+            else f"Early steps changed a layer by up to {first_steps:.0%}, and the loss rose to {climbed:.1f} times "
+            "the first.",
             Where(layer, "learning_rate"),
             tuple(evidence),
             counter_evidence=() if suffers else (describe(outcome),),
