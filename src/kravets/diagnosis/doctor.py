@@ -44,7 +44,7 @@ class Doctor(keras.callbacks.Callback):
         >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
         >>> model.compile("sgd", "mse")
         >>> x = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
-        >>> _ = model.fit(x, x.sum(axis=1), epochs=8, verbose=0, callbacks=[doctor])
+        >>> _ = model.fit(x, x.sum(axis=1), epochs=200, verbose=0, callbacks=[doctor])
         >>> [finding.problem for finding in doctor.findings]
         []
     """

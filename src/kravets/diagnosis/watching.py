@@ -51,7 +51,7 @@ def watch(
 
     Example:
         >>> import numpy as np
-        >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="softmax")])
+        >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="relu")])
         >>> model.compile("adam", "binary_crossentropy")
         >>> with watch(muted=["no_validation"]) as seen:
         ...     _ = model.fit(np.random.rand(64, 3), np.random.randint(0, 2, 64), verbose=0)
