@@ -413,7 +413,7 @@ ROWS: list[Row] = [
     ("bad_initialization", "warning", began(6 * HE, 0.15 * HE), POOR),
     ("tiny_batch_norm", UNSURE, normed(4, trainable=False), GOOD),  # frozen, it uses no batch's statistics
     ("mode_gap", None, both(normed(), {"history": [{"top_k_categorical_accuracy": 0.97}]}), SIXTY),
-    ("learning_rate_high", "error", both(updates(NAN), epochs(NAN)), UNKNOWN),
+    ("learning_rate_high", None, both(updates(NAN), epochs(NAN)), UNKNOWN),
     ("learning_rate_high", None, steps(1.0, *[NAN] * 19), UNKNOWN),
     ("label_range", None, labels(np.where(RARE == 1, NAN, Y)), UNKNOWN),  # NaN is nonfinite_input's matter
     ("label_range", None, both(head("sigmoid", BCE), labels(NAN * ONE_HOT)), UNKNOWN),

@@ -55,11 +55,11 @@ def loss_name(loss: Any) -> str | None:
         return _SHORT.get(name, name)
     if isinstance(loss, keras.losses.Loss):
         kind = type(loss)
-        if kind.__module__.startswith("keras."):
+        if str(kind.__module__).startswith("keras."):
             return snake(kind.__name__) if kind.__name__ != "LossFunctionWrapper" else None
         return None
     name = getattr(loss, "__name__", "")
-    return _SHORT.get(name, name) if getattr(loss, "__module__", "").startswith("keras.") else None
+    return _SHORT.get(name, name) if str(getattr(loss, "__module__", None)).startswith("keras.") else None
 
 
 def _from_logits(loss: Any) -> bool | None:

@@ -65,7 +65,7 @@ class Doctor(keras.callbacks.Callback):
         self._samples: Samples | None = None
         self._started = time.perf_counter()
         self._initial: list[np.ndarray] | None = None
-        self._initial_seen = False
+        self._initial_seen = self._initial_exact = False
         self._kernels: list[tuple[str, Any]] = []
         self._before: tuple[int, dict[str, np.ndarray]] | None = None
         self._last_observed = 0
@@ -215,6 +215,9 @@ class Doctor(keras.callbacks.Callback):
             self.case.setup.batch_size = int(arguments.get("batch_size") or 32)
             self.case.setup.shuffles = bool(arguments.get("shuffle", True))
         if model.built:
+            self._initial_exact = (
+                True  # a model that is built by its first step shows its weights only after it
+            )
             self._take_initial()
 
     def _take_initial(self) -> None:
@@ -307,7 +310,7 @@ class Doctor(keras.callbacks.Callback):
         if not model.built:
             return
         setup, initial = self.case.setup, {}
-        if self._initial is not None:
+        if self._initial is not None and self._initial_exact:
             initial = {
                 id(v): value for v, value in zip(model.trainable_variables, self._initial, strict=True)
             }

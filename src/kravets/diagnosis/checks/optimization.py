@@ -80,8 +80,8 @@ class LearningRateHigh(Check):
         suffers = poor(outcome) or nonfinite
         sizes = [max(u.ratios.values(), default=0.0) for u in case.updates]
         before = [size for size in sizes if np.isfinite(size) and size > 0]
-        if nonfinite and before and max(before) < self.most:
-            return None  # it broke after sound steps
+        if nonfinite and case.updates and max(before, default=0.0) < self.most:
+            return None  # it broke after sound steps, or in the very first one, which no finite gradient does
         early = [max(u.ratios.values(), default=0.0) for u in case.updates if u.step <= 10]
         violent = bool(early) and (not np.all(np.isfinite(early)) or max(early) > 1.0)
         large = typical > self.most or (largest > 0.3 and typical > 0.03)
