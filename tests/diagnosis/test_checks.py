@@ -149,7 +149,7 @@ def case(*changes: Change) -> Case:
     stack = [layer("one"), layer("two"), layer("answer", activation="softmax", units=3)]
     stated: Change = {"layers": stack, "optimizer": "adam", "learning_rate": 1e-3, **sizes, **head()["setup"]}
     stated |= {"shuffles": True, "has_validation": True, **change.pop("setup", {})}
-    seen = facts.DataFacts(Sample(X, Y), Sample(LATER_X, LATER_Y), 300, 150, Y, (0.0, 0.0), kind="arrays")
+    seen = facts.DataFacts(Sample(X, Y), Sample(LATER_X, LATER_Y), 300, Y, (0.0, 0.0), kind="arrays")
     answers = [0.1 + 0.7 * part for part in (ONE_HOT, LATER_ONE_HOT, ONE_HOT[:64])]
     final = facts.FinalFacts(*([answer] for answer in answers), repeats=0.0, batch_dependence=0.0)
     course = both(probes(), updates(3e-3), epochs(*FALLING, later=FALLING), steps(*np.linspace(1.1, 0.9, 20)))
@@ -472,7 +472,6 @@ def test_explanations_name_known_problems_alone() -> None:
 
 def test_the_outcomes_are_what_they_are_called() -> None:
     assert [outcome.fails for outcome in (GOOD, HALF, POOR, UNKNOWN)] == [False, False, True, None]
-    assert [outcome.learned for outcome in (GOOD, HALF, POOR, UNKNOWN)] == [True, True, False, None]
 
 
 def test_a_sound_training_gives_no_finding_and_no_failure() -> None:
@@ -481,7 +480,6 @@ def test_a_sound_training_gives_no_finding_and_no_failure() -> None:
     assert [check.problem for check in judgement.checks] == [check.problem for check in CHECKS]
     assert {check.outcome for check in judgement.checks} == {"passed", UNSURE}
     assert (judgement.outcome.task, judgement.outcome.train) == ("classes", 1.0)
-    assert judgement.outcome.learned
 
 
 def test_of_an_empty_case_all_that_can_be_said_is_that_nothing_is_held_out() -> None:

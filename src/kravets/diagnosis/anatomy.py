@@ -232,19 +232,11 @@ def heads_of(model: Any) -> list[HeadFacts]:
     return heads
 
 
-def model_kind(model: Any) -> str:
-    """`Sequential`, `Functional` or `subclassed`."""
-    if isinstance(model, keras.Sequential):
-        return "Sequential"
-    return "Functional" if type(model).__name__ == "Functional" else "subclassed"
-
-
 def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> SetupFacts:
     """Everything that is configured; `arguments` are those of `fit`."""
     optimizer = model.optimizer
     facts = SetupFacts(
         backend=keras.backend.backend(),
-        model_kind=model_kind(model),
         heads=heads_of(model),
         optimizer=snake(type(optimizer).__name__) if optimizer is not None else "",
         learning_rate=learning_rate_of(model),
@@ -252,7 +244,6 @@ def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> 
         has_validation=arguments.get("validation_data") is not None,
         weighted=arguments.get("class_weight") is not None or arguments.get("sample_weight") is not None,
         steps_per_execution=int(getattr(model, "steps_per_execution", 1) or 1),
-        custom_step=type(model).train_step is not keras.Model.train_step,
     )
     facts.gradient_clipping = any(
         getattr(optimizer, name, None) for name in ("clipnorm", "global_clipnorm", "clipvalue")

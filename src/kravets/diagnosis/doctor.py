@@ -208,16 +208,14 @@ class Doctor(keras.callbacks.Callback):
         model = self._network
         self.case.setup = anatomy.setup_facts(model, arguments, callbacks)
         self.case.setup.epochs = int((self.params or {}).get("epochs") or arguments.get("epochs") or 1)
-        self.case.setup.steps_per_epoch = (self.params or {}).get("steps")
         self._samples = Samples(arguments)
         self.case.data = self._samples.facts
         if self._samples.facts.kind == "arrays":
             self.case.setup.batch_size = int(arguments.get("batch_size") or 32)
             self.case.setup.shuffles = bool(arguments.get("shuffle", True))
         if model.built:
-            self._initial_exact = (
-                True  # a model that is built by its first step shows its weights only after it
-            )
+            # (a model that is built by its first step shows its weights only after it)
+            self._initial_exact = True
             self._take_initial()
 
     def _take_initial(self) -> None:
@@ -302,7 +300,7 @@ class Doctor(keras.callbacks.Callback):
         batch = max(self._last_probe_cost / 3, 1e-3)
         most = int(np.clip(probes.BATCH * room / batch / 2, 256, 1000))
         self.case.final = probes.final_facts(
-            self.model, samples.facts.train, samples.facts.validation, most=most
+            self._network, samples.facts.train, samples.facts.validation, most=most
         )
 
     def _complete_setup(self) -> None:

@@ -12,6 +12,15 @@ from typing import Any
 
 import numpy as np
 
+DISTANCES = (  # losses that measure how far a number is from another
+    "mean_squared_error",
+    "mean_absolute_error",
+    "huber",
+    "log_cosh",
+    "mean_squared_logarithmic_error",
+    "mean_absolute_percentage_error",
+)
+
 
 @dataclasses.dataclass
 class LayerFacts:
@@ -69,7 +78,6 @@ class SetupFacts:
     """How the training was set up."""
 
     backend: str = ""
-    model_kind: str = ""
     layers: list[LayerFacts] = dataclasses.field(default_factory=list)
     heads: list[HeadFacts] = dataclasses.field(default_factory=list)
     optimizer: str = ""
@@ -78,7 +86,6 @@ class SetupFacts:
     weight_decay: float = 0.0
     batch_size: int | None = None
     epochs: int = 1
-    steps_per_epoch: int | None = None
     shuffles: bool | None = None
     has_validation: bool = False
     weighted: bool = False
@@ -86,7 +93,6 @@ class SetupFacts:
     trainable_weights: int = 0
     all_weights: int = 0
     steps_per_execution: int = 1
-    custom_step: bool = False
 
 
 @dataclasses.dataclass
@@ -144,7 +150,6 @@ class DataFacts:
         train: some training samples.
         validation: some validation samples.
         train_count: all of them, where that is known.
-        validation_count: likewise.
         labels_in_order: class labels in feeding order before any shuffling, (n,), where there are such.
         overlap: share of validation samples that also stand among the training samples, and the share of
             training samples that stand there twice; None where they could not be compared.
@@ -155,7 +160,6 @@ class DataFacts:
     train: Sample | None = None
     validation: Sample | None = None
     train_count: int | None = None
-    validation_count: int | None = None
     labels_in_order: np.ndarray | None = None
     overlap: tuple[float, float] | None = None
     nonfinite: dict[str, int] = dataclasses.field(default_factory=dict)
@@ -176,7 +180,6 @@ class Activity:
         input_peak: largest absolute value of it.
         input_feature_peak: largest root mean square of one feature of a flat input.
         deviation: of its output.
-        between: deviation of its output between samples, averaged over units.
         dead: share of its units that are zero for every sample (rectifiers alone).
         saturated: share of output values where a sigmoid or tanh is flat (|input| >= 5).
         values: how many numbers of one batch stand behind one channel's statistics, as a multiple of the
@@ -191,9 +194,7 @@ class Activity:
     input_deviation: float = float("nan")
     input_peak: float = float("nan")
     input_feature_peak: float = float("nan")
-    input_kind: str = "f"
     deviation: float = float("nan")
-    between: float = float("nan")
     dead: float | None = None
     saturated: float | None = None
     values: int = 1
@@ -269,8 +270,9 @@ class Case:
         steps: training steps made.
         ended: `finished`, `stopped` (by a callback), `interrupted` or `failed`.
         error: what the failure said.
-        asked_to_stop: names of callbacks that could have ended it.
-        seconds: of the `fit`, and the doctor's part of them.
+        seconds: of the `fit`.
+        doctor_seconds: the doctor's part of them.
+        notes: what could not be observed, and why.
     """
 
     setup: SetupFacts = dataclasses.field(default_factory=SetupFacts)

@@ -14,21 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from kravets.diagnosis.facts import Case
+from kravets.diagnosis.facts import DISTANCES, Case
 from kravets.diagnosis.samples import class_labels
 
 _FEATURES = 50  # principal components that the reference sees
-_REGRESSIONS = (
-    "mean_squared_error",
-    "mean_absolute_error",
-    "huber",
-    "log_cosh",
-    "mean_squared_logarithmic_error",
-    "mean_absolute_percentage_error",
-)
-
-
-_COUNTS = ("poisson", "cosine_similarity", "tversky", "dice")
+_OTHERS = ("poisson", "cosine_similarity", "tversky", "dice")
 
 
 @dataclasses.dataclass
@@ -78,14 +68,6 @@ class Outcome:
             return None
         return skill < self.reference - max(0.05, 2.5 * self.error) or (skill < 0.03 < 0.1 < self.reference)
 
-    @property
-    def learned(self) -> bool | None:
-        """Whether the network is at least as good as the plain method and better than nothing."""
-        skill = self.held_out
-        if skill is None:
-            return None
-        return not self.fails and skill > 0.1
-
 
 def task_of(case: Case) -> tuple[str, np.ndarray | None]:
     """What kind of answer is asked for, and the class numbers of the training sample's targets."""
@@ -98,13 +80,13 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
     loss, units = (head.loss, head.units or 2) if head else (None, 2)
     labels = class_labels(first)
     binary_rows = first.ndim == 2 and first.shape[1] > 1 and bool(np.all((first == 0) | (first == 1)))
-    if loss in _REGRESSIONS:
+    if loss in DISTANCES:
         one_hot = first.ndim == 2 and first.shape[1] > 1 and labels is not None
         bounded = head is not None and head.activation in ("softmax", "sigmoid")
         if one_hot or (bounded and labels is not None and len(np.unique(labels)) <= max(2, units)):
             return "classes", labels
         return ("numbers", None) if first.dtype.kind in "fiu" and first.ndim <= 2 else ("unknown", None)
-    if loss in _COUNTS:
+    if loss in _OTHERS:
         return "numbers", None
     if loss == "binary_crossentropy" and binary_rows and labels is None:
         return "labels", None

@@ -8,6 +8,7 @@ functional and subclassed models alike: while a probe runs, each leaf layer's `c
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +22,16 @@ from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Samp
 BATCH = 128  # samples of the probe batch
 RECTIFIERS = ("relu", "relu6")
 SQUASHERS = {"sigmoid": (0.0066928509, 0.9933071491), "tanh": (-0.9999092043, 0.9999092043)}  # of -5 and 5
-_PARAMETERS = 200_000_000
+
+
+@dataclasses.dataclass
+class _Call:
+    """One call of a leaf layer: numbers of its tensors on the tape, and who made its inputs."""
+
+    layer: Any
+    inputs: list[int]
+    output: int
+    makers: tuple[str | None, ...]
 
 
 class _Tape:
@@ -29,43 +39,41 @@ class _Tape:
 
     def __init__(self, layers: list[Any]) -> None:
         self.layers = layers
-        self.calls: list[tuple[Any, int, list[int]]] = []
-        self.tensors: list[Any] = []
+        self.calls: list[_Call] = []
+        self.tensors: list[Any] = []  # kept alive, so that their identities stay theirs
         self._makers: dict[int, str] = {}
-        self.answer_of: str | None = None
 
-    def note(self, layer: Any, inputs: list[Any], output: Any) -> None:
-        first = tree.flatten(output)[0] if tree.flatten(output) else None
-        if first is None or not hasattr(first, "shape"):
+    def _keep(self, tensor: Any) -> int:
+        self.tensors.append(tensor)
+        return len(self.tensors) - 1
+
+    def note(self, layer: Any, inputs: list[Any], outputs: list[Any]) -> None:
+        if not outputs or not hasattr(outputs[0], "shape"):
             return
-        numbers = []
-        for tensor in inputs:
-            numbers.append(len(self.tensors))
-            self.tensors.append(tensor)
-        self.calls.append((layer, len(self.tensors), numbers))
-        self.tensors.append(first)
-        self.makers_of.append(tuple(self._makers.get(id(tensor)) for tensor in inputs))
-        self._makers[id(first)] = layer.name
-
-    makers_of: list[tuple[str | None, ...]]
+        makers = tuple(self._makers.get(id(tensor)) for tensor in inputs)
+        numbers = [self._keep(tensor) for tensor in inputs]
+        self.calls.append(_Call(layer, numbers, self._keep(outputs[0]), makers))
+        self._makers[id(outputs[0])] = layer.name
 
     @contextlib.contextmanager
     def recording(self) -> Iterator[None]:
-        self.makers_of = []
+        users = [vars(layer).get("call") for layer in self.layers]  # a user may have replaced it, too
         for layer in self.layers:
             object.__setattr__(layer, "call", self._reporting(layer, layer.call))
         try:
             yield
         finally:
-            for layer in self.layers:
-                with contextlib.suppress(AttributeError):
+            for layer, own in zip(self.layers, users, strict=True):
+                if own is None:
                     object.__delattr__(layer, "call")
+                else:
+                    object.__setattr__(layer, "call", own)
 
     def _reporting(self, layer: Any, original: Any) -> Any:
         def call(*arguments: Any, **keywords: Any) -> Any:
             output = original(*arguments, **keywords)
             inputs = [t for t in tree.flatten(arguments) if hasattr(t, "shape") and hasattr(t, "dtype")]
-            self.note(layer, inputs, output)
+            self.note(layer, inputs, tree.flatten(output))
             return output
 
         return call
@@ -98,9 +106,10 @@ def probe(
         )
     by_variable = {v.path: i for i, v in enumerate(model.trainable_variables)}
     result = Probe(step, epoch, loss, penalty, nonfinite=not np.isfinite(loss))
-    for (layer, number, inputs), makers in zip(tape.calls, tape.makers_of, strict=True):
-        arrays = [tensors[i] for i in inputs]
-        result.activities.append(_activity(layer, arrays, tensors[number], makers))
+    for call in tape.calls:
+        layer = call.layer
+        arrays = [tensors[number] for number in call.inputs]
+        result.activities.append(_activity(layer, arrays, tensors[call.output], call.makers))
         kernel = kernel_of(layer)
         index = by_variable.get(kernel.path) if kernel is not None else None
         gradient = gradients[index] if index is not None else None
@@ -124,7 +133,6 @@ def _activity(
     with np.errstate(all="ignore"):
         if inputs and inputs[0].size:
             first = inputs[0]
-            facts.input_kind = first.dtype.kind
             values = first.astype(np.float64)
             facts.input_deviation = float(values.std())
             facts.input_peak = float(np.abs(values).max())
@@ -133,8 +141,6 @@ def _activity(
         values = np.asarray(output, np.float64)
         if values.ndim >= 2 and values.size:
             facts.deviation = float(values.std())
-            flat = values.reshape(len(values), -1)
-            facts.between = float(flat.std(axis=0).mean())
             facts.values = int(np.prod(values.shape[1:-1])) if values.ndim > 2 else 1
             channels = values.reshape(-1, values.shape[-1])
             if activation in RECTIFIERS:

@@ -146,7 +146,6 @@ class Samples:
         if _all_arrays(x):
             chosen = _drawn(_count(x))
             self.facts.validation = Sample(_take(x, chosen), _take(y, chosen))
-            self.facts.validation_count = _count(x)
             self._count_nonfinite("validation x", x)
             self._count_nonfinite("validation y", y)
             self._compare()

@@ -13,7 +13,7 @@ from kravets.diagnosis.checks.base import (
     need,
     poor,
 )
-from kravets.diagnosis.facts import HeadFacts, LayerFacts
+from kravets.diagnosis.facts import DISTANCES, HeadFacts, LayerFacts
 from kravets.diagnosis.findings import Evidence, Finding, Where
 from kravets.diagnosis.samples import class_labels
 
@@ -24,14 +24,6 @@ _CATEGORICAL = (
     "categorical_focal_crossentropy",
 )
 _BINARY = ("binary_crossentropy", "binary_focal_crossentropy")
-_DISTANCES = (
-    "mean_squared_error",
-    "mean_absolute_error",
-    "huber",
-    "log_cosh",
-    "mean_squared_logarithmic_error",
-    "mean_absolute_percentage_error",
-)
 
 
 def _targets(case: Case, index: int) -> np.ndarray | None:
@@ -131,7 +123,7 @@ class LossHeadMismatch(Check):
                 "binary cross-entropy judges each unit alone, and softmax makes them one choice",
                 ("categorical_crossentropy", "sigmoid, where several classes can be true at once"),
             )
-        if loss in _DISTANCES and targets is not None:
+        if loss in DISTANCES and targets is not None:
             return self._distance(head, targets, outcome)
         return None
 
@@ -232,7 +224,7 @@ class OutputUnits(Check):
             if (
                 targets.ndim == 2
                 and units != targets.shape[-1]
-                and head.loss in (*_CATEGORICAL, *_BINARY, *_DISTANCES)
+                and head.loss in (*_CATEGORICAL, *_BINARY, *DISTANCES)
             ):
                 return self._say(head, targets.shape[-1], "columns of the targets", "error", 0.95)
             return None
