@@ -10,9 +10,9 @@ from typing import ClassVar, TypeVar
 
 import numpy as np
 
-from kravets.diagnosis.facts import Case, LayerFacts
+from kravets.diagnosis.facts import Case, LayerFacts, Probe
 from kravets.diagnosis.findings import Finding
-from kravets.diagnosis.outcome import Outcome
+from kravets.diagnosis.outcome import Outcome, features_of
 
 Value = TypeVar("Value")
 
@@ -97,3 +97,22 @@ def describe(outcome: Outcome) -> str:
     skill = "unknown" if outcome.held_out is None else f"{outcome.held_out:.2f}"
     plain = "unknown" if outcome.reference is None else f"{outcome.reference:.2f}"
     return f"skill on held-out samples {skill}, of a plain method {plain} (0: guessing, 1: perfect)"
+
+
+def later_probes(case: Case) -> list[Probe]:
+    """The probes after the first step, or the first one where there is no other."""
+    return [p for p in case.probes if p.step > 0] or case.probes
+
+
+def broken(case: Case) -> bool:
+    """Whether the loss became NaN or infinite."""
+    series = [row.get("loss", 0.0) for row in case.history] + [loss for _, loss in case.batch_losses]
+    return any(not np.isfinite(value) for value in series)
+
+
+def training_features(case: Case) -> np.ndarray | None:
+    """One flat row of numbers a training sample, None where they are no numbers."""
+    sample = case.data.train
+    if sample is None:
+        return None
+    return features_of(sample.inputs())

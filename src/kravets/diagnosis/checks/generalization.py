@@ -8,15 +8,16 @@ from kravets.diagnosis.checks.base import (
     Case,
     Check,
     Outcome,
+    broken,
     describe,
     hidden_layers,
+    later_probes,
     losses,
     need,
     poor,
     validation_losses,
     wanted,
 )
-from kravets.diagnosis.checks.optimization import broken, later_probes
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
 

@@ -1,0 +1,255 @@
+"""Problems of the signal inside: gradients, units, numbers that are none."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kravets.diagnosis.checks.base import (
+    Case,
+    Check,
+    Outcome,
+    broken,
+    describe,
+    later_probes,
+    need,
+    poor,
+)
+from kravets.diagnosis.facts import Probe
+from kravets.diagnosis.findings import Evidence, Finding, Where
+
+
+def _chain(probe: Probe) -> list[tuple[str, float]]:
+    """Relative gradient norms in the order of execution, embeddings left out."""
+    kinds = {activity.layer: activity.kind for activity in probe.activities}
+    return [
+        (name, norm / max(probe.weights.get(name, 0.0), 1e-12))
+        for name, norm in probe.gradients.items()
+        if "Embedding" not in kinds.get(name, "")
+    ]
+
+
+def explodes(probe: Probe) -> bool:
+    """Whether a layer's gradient is large beside its weights, and large at all."""
+    return any(
+        relative > ExplodingGradient.most and probe.gradients[name] > ExplodingGradient.size
+        for name, relative in _chain(probe)
+    )
+
+
+class VanishingGradient(Check):
+    """The gradient shrinks from layer to layer on its way back (Hochreiter 1991; Glorot and Bengio 2010)."""
+
+    problem = "vanishing_gradient"
+    ratio = 1e-3
+    least = 1e-4
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares the first layer's gradient with the last one's, again and again."""
+        need(case.probes, "no gradients were seen")
+        need(not broken(case), "the loss is not a number")
+        probes = [p for p in case.probes if len(_chain(p)) >= 3 and not p.nonfinite]
+        need(probes, "fewer than three layers in a row")
+        hits, worst = 0, (1.0, 1.0, "", "")
+        for probe in probes:
+            chain = _chain(probe)
+            first, last = chain[0], max(chain[len(chain) // 2 :], key=lambda item: item[1])
+            quotient = first[1] / max(last[1], 1e-30)
+            if probe.step == 0 and first[1] == 0:
+                continue  # an output layer that begins at zero passes nothing back before the first step
+            tiny = probe.gradients[first[0]] < self.least
+            strong = probe.gradients[first[0]] < 1e-7 and quotient < 0.1
+            if (quotient < self.ratio and tiny) or strong:
+                hits += 1
+            if quotient < worst[0]:
+                worst = quotient, probe.gradients[first[0]], first[0], last[0]
+        if hits < max(1, len(probes) / 2) or not poor(outcome):
+            return None
+        return Finding(
+            self.problem,
+            "error",
+            0.9,
+            f"On its way from {worst[3]} back to {worst[2]} the gradient shrinks to {worst[0]:.1e}.",
+            Where(worst[2], "activation, depth"),
+            (
+                Evidence("first over last relative gradient", worst[0], f"{self.ratio} at least"),
+                Evidence("norm of the first layer's gradient", worst[1], f"{self.least} at least"),
+                Evidence("share of probes", hits / len(probes), "below 0.5"),
+            ),
+            remedies=(
+                'activation="relu" with kernel_initializer="he_normal"',
+                "BatchNormalization or LayerNormalization",
+                "residual connections",
+                "fewer layers",
+            ),
+        )
+
+
+class ExplodingGradient(Check):
+    """The gradient grows from layer to layer on its way back (Pascanu et al. 2013, arXiv:1211.5063)."""
+
+    problem = "exploding_gradient"
+    most = 10.0  # norm of a gradient over the norm of its weights
+    size = 100.0  # norm of a gradient
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Looks for gradients beside which the weights are small, from the start or on the way."""
+        need(case.probes, "no gradients were seen")
+        suffers = poor(outcome) or broken(case)
+        if not suffers:
+            return None
+        worst = (0.0, "", 0.0, -1)
+        for probe in (p for p in case.probes if not p.nonfinite):
+            for name, relative in _chain(probe):
+                size = probe.gradients[name]
+                value = relative if np.isfinite(relative) else float("inf")
+                if value > worst[0]:
+                    worst = value, name, size, probe.step
+        relative, name, size, step = worst
+        at_start = step == 0
+        if not (relative > self.most and size > self.size):
+            return None
+        return Finding(
+            self.problem,
+            "error",
+            0.85 if at_start else 0.7,
+            f"The gradient of {name} is {relative:.3g} times as large as its weights.",
+            Where(name, "depth, initial weights"),
+            (
+                Evidence("gradient over weights", relative, f"{self.most:g} at most"),
+                Evidence("norm of the gradient", size, f"{self.size:g} at most"),
+                Evidence("after step", step, "for comparison"),
+            ),
+            counter_evidence=("clipping is on",) if case.setup.gradient_clipping else (),
+            remedies=(
+                "clipnorm=1.0 in the optimizer",
+                'kernel_initializer="he_normal"',
+                "normalization layers",
+                "shorter sequences or LSTM/GRU instead of SimpleRNN",
+            ),
+        )
+
+
+class NonfiniteLoss(Check):
+    """The loss is NaN or infinite."""
+
+    problem = "nonfinite_loss"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Finds the first step where it is."""
+        need(case.history or case.batch_losses or case.probes, "no loss was seen")
+        first = next((step for step, loss in case.batch_losses if not np.isfinite(loss)), None)
+        bad_probe = next((p.step for p in case.probes if not np.isfinite(p.loss)), None)
+        if first is None and bad_probe is None and not broken(case):
+            return None
+        sizes = [max(u.ratios.values(), default=0.0) for u in case.updates]
+        grew = [size for size in sizes if np.isfinite(size)]
+        sound = all(size < 0.1 for size in grew)
+        return Finding(
+            self.problem,
+            "error",
+            0.97,
+            "The loss became NaN or infinite; from there on nothing can be learned.",
+            Where(argument="loss"),
+            (
+                Evidence(
+                    "first step with such a loss in its epoch",
+                    first if first is not None else "unknown",
+                    "none",
+                ),
+            ),
+            ruled_out=("too large steps: they were sound before",) if grew and sound else (),
+            remedies=(
+                "look for log(0), division by zero or sqrt at zero in your own loss or layers",
+                "a smaller learning rate or clipnorm=1.0",
+                "keras.callbacks.TerminateOnNaN",
+            ),
+        )
+
+
+class DeadRelu(Check):
+    """Rectifiers that are zero for every sample (Maas et al. 2013)."""
+
+    problem = "dead_relu"
+    share = 0.5
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Counts units that are zero over the whole probe batch, again and again."""
+        need(case.probes, "no activations were seen")
+        heads = {head.layer for head in case.setup.heads}
+        shares: dict[str, list[float]] = {}
+        for probe in later_probes(case):
+            if probe.nonfinite:
+                continue
+            for activity in probe.activities:
+                if activity.dead is not None and activity.layer not in heads:
+                    shares.setdefault(activity.layer, []).append(activity.dead)
+        need(shares, "no rectifiers")
+        need(not broken(case), "the loss is not a number")
+        medians = {name: float(np.median(values)) for name, values in shares.items()}
+        worst = max(medians, key=lambda name: medians[name])
+        dead = medians[worst]
+        if dead <= self.share:
+            return None
+        harmful = poor(outcome)
+        if not harmful and dead < 0.9:
+            return None
+        return Finding(
+            self.problem,
+            "error" if harmful and dead > 0.9 else "warning" if harmful or dead > 0.95 else "note",
+            0.9 if dead > 0.9 else 0.75,
+            f"{dead:.0%} of the units of {worst} are zero for every sample, and learn nothing.",
+            Where(worst, "activation, bias, learning_rate"),
+            (
+                Evidence("units that are always zero", dead, f"{self.share} at most"),
+                Evidence("probes", len(shares[worst]), "for comparison"),
+            ),
+            counter_evidence=() if harmful else (describe(outcome),),
+            remedies=(
+                "zero initial biases",
+                "a smaller learning rate",
+                "leaky_relu or gelu",
+                "BatchNormalization in front of the activation",
+            ),
+        )
+
+
+class Saturation(Check):
+    """Sigmoid or tanh units where their curve is flat."""
+
+    problem = "saturation"
+    share = 0.5
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Counts inputs of |x| >= 5, which is where the derivative is below 1 %."""
+        need(case.probes, "no activations were seen")
+        heads = {head.layer for head in case.setup.heads}
+        shares: dict[str, list[float]] = {}
+        for probe in case.probes:
+            for activity in probe.activities:
+                if activity.saturated is not None and activity.layer not in heads:
+                    shares.setdefault(activity.layer, []).append(activity.saturated)
+        need(shares, "no sigmoid or tanh inside")
+        medians = {name: float(np.median(values)) for name, values in shares.items()}
+        worst = max(medians, key=lambda name: medians[name])
+        first = {name: values[0] for name, values in shares.items()} if case.probes[0].step == 0 else {}
+        start = max(first, key=lambda name: first[name], default=worst)
+        if first.get(start, 0.0) > 0.8:  # nothing begins like this by design, and it costs epochs to get out
+            worst, medians[worst] = start, first[start]
+        if medians[worst] <= self.share:
+            return None
+        harmful = poor(outcome)
+        return Finding(
+            self.problem,
+            "warning" if harmful or medians[worst] > 0.8 else "note",
+            0.9 if harmful else 0.6,
+            f"{medians[worst]:.0%} of the answers of {worst} lie where its curve is flat.",
+            Where(worst, "activation"),
+            (Evidence("saturated answers", medians[worst], f"{self.share} at most"),),
+            counter_evidence=() if harmful else (describe(outcome),),
+            remedies=(
+                "scale what goes into the layer",
+                'kernel_initializer="glorot_uniform"',
+                "BatchNormalization in front of the activation",
+                'activation="relu"',
+            ),
+        )

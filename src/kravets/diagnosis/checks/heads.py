@@ -1,0 +1,254 @@
+"""Problems of the output: what the last layer gives, what the loss reads, what the labels are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kravets.diagnosis.checks.base import (
+    Case,
+    Check,
+    Outcome,
+    need,
+    poor,
+)
+from kravets.diagnosis.facts import DISTANCES, HeadFacts
+from kravets.diagnosis.findings import Evidence, Finding, Where
+from kravets.diagnosis.samples import class_labels
+
+_CATEGORICAL = (
+    "categorical_crossentropy",
+    "sparse_categorical_crossentropy",
+    "categorical_focal_crossentropy",
+)
+_BINARY = ("binary_crossentropy", "binary_focal_crossentropy")
+
+
+def _targets(case: Case, index: int) -> np.ndarray | None:
+    sample = case.data.train
+    targets = sample.targets() if sample is not None else []
+    return np.asarray(targets[index]) if index < len(targets) and targets[index].dtype != object else None
+
+
+class LossHeadMismatch(Check):
+    """The output activation does not give what the loss reads, or cannot give what the labels are."""
+
+    problem = "loss_head_mismatch"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Rules over (activation, loss, from_logits, units, range of the targets)."""
+        heads = case.setup.heads
+        need(
+            heads and any(head.loss and head.activation for head in heads),
+            "loss or output activation unknown",
+        )
+        for index, head in enumerate(heads):
+            found = self._judge(case, head, _targets(case, index), outcome)
+            if found:
+                return found
+        return None
+
+    def _judge(
+        self, case: Case, head: HeadFacts, targets: np.ndarray | None, outcome: Outcome
+    ) -> Finding | None:
+        activation, loss = head.activation, head.loss
+        if activation is None or loss is None:
+            return None
+        crossentropy = loss in _CATEGORICAL or loss in _BINARY
+        columns = targets.shape[-1] if targets is not None and targets.ndim >= 2 else 1
+        if activation == "softmax" and head.units == 1:
+            return self._say(
+                head, "error", 0.99, "softmax over one unit is always 1", ("sigmoid for one unit",)
+            )
+        if crossentropy and head.from_logits and activation in ("softmax", "sigmoid"):
+            return self._say(
+                head,
+                "error",
+                0.97,
+                f"the loss expects logits (from_logits=True) and gets the output of {activation}",
+                ("from_logits=False in the loss", "no activation on the output layer"),
+            )
+        if crossentropy and not head.from_logits:
+            if activation in (
+                "relu",
+                "relu6",
+                "leaky_relu",
+                "elu",
+                "selu",
+                "gelu",
+                "silu",
+                "tanh",
+                "softplus",
+            ):
+                return self._say(
+                    head,
+                    "error",
+                    0.97,
+                    f"the loss expects probabilities and gets the output of {activation}",
+                    (self._fitting(head), "from_logits=True and no activation on the output layer"),
+                )
+            if activation == "linear":
+                return self._say(
+                    head,
+                    "error",
+                    0.97,
+                    "the loss expects probabilities and gets unbounded numbers",
+                    ("from_logits=True in the loss", self._fitting(head)),
+                )
+        if crossentropy and head.from_logits and activation in ("relu", "relu6"):
+            return self._say(
+                head,
+                "error",
+                0.9,
+                f"logits must be able to be negative, and {activation} cuts them off",
+                ("no activation on the output layer",),
+            )
+        one_label = targets is not None and class_labels(targets) is not None
+        if loss in _CATEGORICAL and activation == "sigmoid" and (head.units or 0) > 1:
+            return self._say(
+                head,
+                "warning",
+                0.85,
+                "one class of several is asked for, and sigmoid lets each unit answer alone",
+                ("softmax on the output layer",),
+            )
+        if loss in _BINARY and activation == "softmax" and (head.units or 0) > 2:
+            severity, confidence = ("warning", 0.8) if one_label or columns == 1 else ("error", 0.9)
+            return self._say(
+                head,
+                severity,
+                confidence,
+                "binary cross-entropy judges each unit alone, and softmax makes them one choice",
+                ("categorical_crossentropy", "sigmoid, where several classes can be true at once"),
+            )
+        if loss in DISTANCES and targets is not None:
+            return self._distance(head, targets, outcome)
+        return None
+
+    def _distance(self, head: HeadFacts, targets: np.ndarray, outcome: Outcome) -> Finding | None:
+        if targets.dtype.kind not in "iufb":
+            return None
+        values = targets.astype(np.float64)
+        labels = class_labels(targets)
+        several = (head.units or 1) > 1 and (targets.ndim == 1 or targets.shape[-1] == 1)
+        if several and labels is not None:
+            return self._say(
+                head,
+                "error",
+                0.95,
+                f"a distance between {head.units} outputs and one class number says nothing",
+                ("sparse_categorical_crossentropy", "one-hot labels"),
+            )
+        limits = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf)}
+        limits |= {"relu6": (0.0, 6.0), "softplus": (0.0, np.inf), "softsign": (-1.0, 1.0)}
+        low, high = limits.get(str(head.activation), (-np.inf, np.inf))
+        slack = 0.02 * max(float(values.std()), 1e-12)
+        outside = float(((values < low - slack) | (values > high + slack)).mean())
+        if outside > 0.02:
+            return self._say(
+                head,
+                "error",
+                0.95,
+                f"{outside:.0%} of the targets lie outside what {head.activation} can answer",
+                ("no activation on the output layer", "scale the targets into its range"),
+                Evidence("targets outside the output's range", outside, "0.02 at most"),
+            )
+        bounded = head.activation in ("softmax", "sigmoid")
+        if bounded and labels is not None and len(np.unique(labels)) > 1 and poor(outcome):
+            return self._say(
+                head,
+                "warning",
+                0.7,
+                "a distance to class labels gives tiny gradients where the answer is wrong",
+                ("a cross-entropy loss",),
+            )
+        return None
+
+    @staticmethod
+    def _fitting(head: HeadFacts) -> str:
+        kind = "sigmoid" if head.units == 1 or head.loss in _BINARY else "softmax"
+        return f"{kind} on the output layer"
+
+    @staticmethod
+    def _say(
+        head: HeadFacts,
+        severity: str,
+        confidence: float,
+        text: str,
+        remedies: tuple[str, ...],
+        *evidence: Evidence,
+    ) -> Finding:
+        pair = Evidence(
+            "output activation, loss, from_logits",
+            f"{head.activation}, {head.loss}, {head.from_logits}",
+            "a pair that belongs together",
+        )
+        return Finding(
+            "loss_head_mismatch",
+            severity,  # type: ignore[arg-type]
+            confidence,
+            text[0].upper() + text[1:] + ".",
+            Where(head.layer, "activation, loss"),
+            (pair, *evidence),
+            remedies=remedies,
+        )
+
+
+class OutputUnits(Check):
+    """More classes than units, or one unit for a choice among many."""
+
+    problem = "output_units"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares the head's units with the classes among the targets."""
+        judged = False
+        for index, head in enumerate(case.setup.heads):
+            targets = _targets(case, index)
+            if head.units is None or targets is None or head.loss is None:
+                continue
+            labels = class_labels(targets)
+            judged = True
+            found = self._judge(case, head, targets, labels)
+            if found:
+                return found
+        need(judged, "units or targets unknown")
+        return None
+
+    def _judge(
+        self, case: Case, head: HeadFacts, targets: np.ndarray, labels: np.ndarray | None
+    ) -> Finding | None:
+        units = head.units or 0
+        if targets.ndim >= 2 and targets.shape[-1] > 1:
+            if (
+                targets.ndim == 2
+                and units != targets.shape[-1]
+                and head.loss in (*_CATEGORICAL, *_BINARY, *DISTANCES)
+            ):
+                return self._say(head, targets.shape[-1], "columns of the targets", "error", 0.95)
+            return None
+        if labels is None:
+            return None
+        all_labels = case.data.labels_in_order if case.data.labels_in_order is not None else labels
+        known = np.unique(all_labels)
+        if head.loss == "sparse_categorical_crossentropy":
+            needed = int(known.max()) + 1
+            offset = known.min() >= 1 and len(known) == units
+            if known.min() >= 0 and needed > units and not offset:
+                return self._say(head, len(known), "classes among the labels", "error", 0.97)
+            if units > 1 and len(known) > 1 and units >= 2 * needed + 2:
+                return self._say(head, needed, "classes among the labels", "note", 0.6)
+        several = len(known) > 2 and known.min() >= 0
+        if head.loss in _BINARY and units == 1 and several and len(known) < 200:
+            return self._say(head, len(known), "classes among the labels", "error", 0.9)
+        return None
+
+    @staticmethod
+    def _say(head: HeadFacts, needed: int, what: str, severity: str, confidence: float) -> Finding:
+        return Finding(
+            "output_units",
+            severity,  # type: ignore[arg-type]
+            confidence,
+            f"The output has {head.units} units for {needed} {what}.",
+            Where(head.layer, "units"),
+            (Evidence("output units", head.units or 0, f"{needed}, {what}"),),
+            remedies=(f"{needed} units in the output layer", "a loss that fits them"),
+        )

@@ -1,0 +1,227 @@
+"""Problems of the labels: their range, their truth, their balance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kravets.diagnosis.checks.base import (
+    Case,
+    Check,
+    Outcome,
+    need,
+    poor,
+    wanted,
+)
+from kravets.diagnosis.findings import Evidence, Finding, Where
+
+
+class LabelRange(Check):
+    """Labels that the loss cannot take: 1 to K for K units, -1 for a cross-entropy, 0 to 255."""
+
+    problem = "label_range"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares the range of the targets with what the loss is defined for."""
+        sample = wanted(case.data.train, "the training data were not seen")
+        need(sample.targets() and case.setup.heads, "the targets were not seen")
+        for head, targets in zip(case.setup.heads, sample.targets(), strict=False):
+            if targets.dtype.kind not in "iufb" or head.loss is None:
+                continue
+            values = targets.astype(np.float64)
+            values = values[np.isfinite(values).reshape(len(values), -1).all(axis=1)]
+            if not len(values):
+                continue
+            single = values.ndim == 1 or (values.ndim == 2 and values.shape[1] == 1)
+            if case.data.labels_in_order is not None and len(case.setup.heads) == 1 and single:
+                values = np.concatenate([values.reshape(-1), case.data.labels_in_order.astype(np.float64)])
+            low, high = float(np.nanmin(values)), float(np.nanmax(values))
+            distinct = np.unique(values)
+            if head.loss == "sparse_categorical_crossentropy" and head.units:
+                whole = bool(np.all(distinct == np.round(distinct)))
+                shifted = low >= 1 and high >= head.units and len(distinct) <= head.units
+                if low < 0 or shifted or not whole:
+                    return self._say(
+                        low, high, f"whole numbers from 0 to {head.units - 1}", len(distinct), low
+                    )
+            binary = head.loss in (
+                "binary_crossentropy",
+                "binary_focal_crossentropy",
+                "categorical_crossentropy",
+            )
+            several = head.units == 1 and len(distinct) > 2 and low >= 0 and high > 1 and len(distinct) < 200
+            if binary and (low < -1e-6 or high > 1 + 1e-6):
+                if several and bool(np.all(distinct == np.round(distinct))) and high < 100:
+                    continue  # many classes and one unit: the units are wrong, not the labels
+                return self._say(low, high, "0 to 1", len(distinct), low)
+        return None
+
+    def _say(self, low: float, high: float, expected: str, distinct: int, offset: float) -> Finding:
+        remedies = (
+            (f"y = y - {offset:g}",) if offset >= 1 else ("y = (y + 1) / 2",) if offset < 0 else ("y / 255",)
+        )
+        return Finding(
+            self.problem,
+            "error",
+            0.97,
+            f"The labels run from {low:g} to {high:g}; the loss is defined for {expected}.",
+            Where(argument="y"),
+            (
+                Evidence("smallest label", low, expected),
+                Evidence("largest label", high, expected),
+                Evidence("different labels", distinct, "for comparison"),
+            ),
+            remedies=(*remedies, "a loss that fits the labels"),
+        )
+
+
+class UnlearnableLabels(Check):
+    """Nothing that was tried can tell the labels from the inputs."""
+
+    problem = "unlearnable_labels"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Neither the network nor the plain methods beat guessing, although there was enough to learn from."""
+        reference = wanted(outcome.reference, "no plain method could be tried")
+        skill = wanted(outcome.validation, "no validation samples to judge on")
+        need(outcome.task in ("classes", "numbers"), "neither classes nor numbers are asked for")
+        need(case.data.train is not None and len(case.data.train) >= 200, "too few samples")
+        within = outcome.reference_within
+        need(within is None or within < max(0.1, 2.5 * outcome.error), "the training labels can be told")
+        limit = max(0.04, 2.5 * outcome.error)
+        need(limit < 0.35, "too few validation samples")
+        if not (skill < limit and reference < limit):
+            return None
+        balanced = self._balanced(outcome)
+        if balanced is not None and balanced > 0.1:
+            return None  # rare classes are told after all
+        memorized = outcome.train is not None and outcome.train > max(0.25, 4 * limit)
+        return Finding(
+            self.problem,
+            "warning",
+            0.85 if memorized else 0.6,
+            "On held-out samples neither the network nor two plain methods are better than guessing.",
+            Where(argument="y"),
+            (
+                Evidence("skill of the network on held-out samples", skill, f"above {limit:.2f}"),
+                Evidence(
+                    "skill of ridge regression and nearest neighbours",
+                    reference,
+                    f"above {limit:.2f}",
+                ),
+                Evidence("skill on training samples", outcome.train or 0.0, "for comparison"),
+            ),
+            counter_evidence=() if memorized else ("a task may need what neither of the three can see",),
+            remedies=(
+                "look at a few inputs beside their labels",
+                "check that x and y are shuffled and filtered together",
+            ),
+        )
+
+    @staticmethod
+    def _balanced(outcome: Outcome) -> float | None:
+        if outcome.validation_classes is None:
+            return None
+        truth, said = outcome.validation_classes
+        known = np.unique(truth)
+        recall = float(np.mean([(said[truth == c] == c).mean() for c in known]))
+        return (recall - 1 / len(known)) / max(1 - 1 / len(known), 1e-9)
+
+
+class LabelNoise(Check):
+    """Wrong labels, seen where the network is surest and the label disagrees all the same.
+
+    A wrong label falls on easy samples as often as on hard ones; a hard task errs on the hard ones. After
+    Northcutt et al. 2021, "Confident Learning" (arXiv:1911.00068), on validation samples, which the
+    network was not trained on.
+    """
+
+    problem = "label_noise"
+    floor = 0.08  # disagreement among the surest third
+    even = 0.62  # of the disagreement at large
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares the disagreement among the surest samples with the floor."""
+        need(outcome.task == "classes", "no classes are asked for")
+        probabilities = wanted(outcome.validation_probabilities, "no held-out probabilities")
+        truth, said = wanted(outcome.validation_classes, "no held-out classes")
+        need(len(truth) >= 100, "fewer than 100 validation samples")
+        need(
+            outcome.validation is not None and outcome.validation > 0.25,
+            "the network has learned too little to judge",
+        )
+        confidence = probabilities.max(axis=1)
+        surest = np.argsort(-confidence, kind="stable")[: max(30, len(truth) // 3)]
+        wrong = truth[surest] != said[surest]
+        share, count = float(wrong.mean()), len(surest)
+        low = share - 1.64 * np.sqrt(max(share * (1 - share), 0.01) / count)
+        overall = float((truth != said).mean())
+        even = share / max(overall, 1e-9)
+        if low < self.floor or even < self.even or poor(outcome):
+            return None
+        return Finding(
+            self.problem,
+            "warning",
+            0.8,
+            f"Where the network is surest, {share:.0%} of the labels disagree with it.",
+            Where(argument="y"),
+            (
+                Evidence("disagreement among the surest third", share, f"{self.floor} at most"),
+                Evidence("disagreement there over disagreement at large", even, f"{self.even} at most"),
+                Evidence("validation samples", len(truth), "100 at least"),
+            ),
+            counter_evidence=("a task whose every answer is partly chance looks the same",),
+            remedies=(
+                "look at the samples whose label the network contradicts most surely",
+                "correct or drop them",
+                "label smoothing and early stopping against the rest",
+            ),
+        )
+
+
+class ClassImbalance(Check):
+    """Rare classes that are hardly ever answered."""
+
+    problem = "class_imbalance"
+    ratio = 8.0
+    recall = 0.5  # of the rare class, as a share of the mean
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Needs both: a large ratio of counts, and rare classes that suffer."""
+        labels = wanted(case.data.labels_in_order, "no class labels were seen")
+        need(len(labels) >= 50, "fewer than 50 labels were seen")
+        known, counts = np.unique(labels, return_counts=True)
+        need(2 <= len(known) <= max(2, len(labels) // 10), "not a choice among classes")
+        need(outcome.task == "classes", "no classes are asked for")
+        ratio = counts.max() / counts.min()
+        if ratio < self.ratio:
+            return None
+        truth, said = wanted(outcome.validation_classes or outcome.train_classes, "the answers were not seen")
+        rare = [
+            c
+            for c, n in zip(known, counts, strict=True)
+            if counts.max() / n >= self.ratio and (truth == c).any()
+        ]
+        need(rare, "no rare class among the judged samples")
+        recalls = {int(c): float((said[truth == c] == c).mean()) for c in known if (truth == c).any()}
+        mean = float(np.mean(list(recalls.values())))
+        common = max(recalls[int(c)] for c in recalls)
+        worst = min(rare, key=lambda c: recalls[int(c)])
+        suffers = recalls[int(worst)] < self.recall * max(common, 1e-9)
+        if not suffers:
+            return None
+        return Finding(
+            self.problem,
+            "note" if case.setup.weighted else "warning",
+            0.85,
+            f"Class {worst} is {counts.max() / counts[known == worst][0]:.0f} times rarer than the commonest one, "
+            f"and only {recalls[int(worst)]:.0%} of it are recognised.",
+            Where(argument="y, class_weight"),
+            (
+                Evidence("commonest over rarest class", float(ratio), f"{self.ratio:g} at most"),
+                Evidence(
+                    "recall of the rare class", recalls[int(worst)], f"{self.recall} of the best class's"
+                ),
+                Evidence("mean recall", mean, "for comparison"),
+            ),
+            remedies=("class_weight in fit", "sample rare classes more often", "judge by balanced accuracy"),
+        )

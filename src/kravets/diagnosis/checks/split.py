@@ -1,0 +1,218 @@
+"""Problems of the split and the order: leaks, parts of different kinds, sorted samples."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kravets.diagnosis.checks.base import (
+    Case,
+    Check,
+    Outcome,
+    need,
+    poor,
+    training_features,
+    wanted,
+)
+from kravets.diagnosis.findings import Evidence, Finding, Where
+from kravets.diagnosis.samples import class_labels
+
+
+class Leakage(Check):
+    """Validation samples that stand in the training data, as they are or brighter or darker."""
+
+    problem = "leakage"
+    most = 0.01
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares rows across the split, beside what repeats within the training data by nature."""
+        share, twice = wanted(case.data.overlap, "training and validation rows could not be compared")
+        features = training_features(case)
+        narrow = features is not None and features.shape[1] <= 4
+        need(
+            features is None or len(np.unique(features, axis=0)) > len(features) // 2,
+            "the inputs repeat anyway",
+        )
+        if share <= self.most:
+            return None
+        natural = twice > 0.5 * share and narrow
+        if natural:
+            return None
+        return Finding(
+            self.problem,
+            "warning" if share > 0.03 or twice < 0.3 * share else "note",
+            0.9,
+            f"{share:.1%} of the validation samples also stand in the training data.",
+            Where(argument="validation_data"),
+            (
+                Evidence("validation samples also in training", share, f"{self.most} at most"),
+                Evidence("training samples that stand there twice", twice, "for comparison"),
+            ),
+            remedies=("split before copying, oversampling or augmenting", "drop duplicates before the split"),
+        )
+
+
+class SplitMismatch(Check):
+    """Validation data prepared in another way, or of other classes, than the training data."""
+
+    problem = "split_mismatch"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares means, deviations and class shares of both parts."""
+        train = wanted(case.data.train, "the training data were not seen")
+        validation = wanted(case.data.validation, "the validation data were not seen")
+        found = self._labels(case) or self._rule(outcome)
+        if found:
+            return found
+        for one, two in zip(train.inputs(), validation.inputs(), strict=False):
+            if one.dtype.kind not in "iufb" or two.dtype.kind not in "iufb" or min(len(one), len(two)) < 30:
+                continue
+            first, second = one.astype(np.float64), two.astype(np.float64)
+            spread, other = float(first.std()), float(second.std())
+            if not np.isfinite(spread) or spread <= 0:
+                continue
+            ratio = other / spread
+            shift = abs(float(second.mean()) - float(first.mean())) / spread
+            flat_one, flat_two = (part.reshape(len(part), -1) for part in (first, second))
+            if flat_one.shape[1] == flat_two.shape[1]:
+                shift = max(shift, self._feature_shift(flat_one, flat_two))
+            if ratio > 2 or ratio < 0.5 or shift > 0.5:
+                return Finding(
+                    self.problem,
+                    "warning",
+                    0.9,
+                    "The validation inputs have another mean or scale than the training inputs.",
+                    Where(argument="validation_data"),
+                    (
+                        Evidence("deviation, validation over training", ratio, "0.5 to 2"),
+                        Evidence("difference of the means in training deviations", shift, "0.5 at most"),
+                    ),
+                    remedies=("prepare both parts with the same code", "put the scaling into the model"),
+                )
+        return None
+
+    def _rule(self, outcome: Outcome) -> Finding | None:
+        """What holds within the training samples does not hold for the validation samples."""
+        within, beside = outcome.reference_within, outcome.reference
+        if (
+            within is None
+            or beside is None
+            or within < 0.3
+            or beside > 0.1
+            or (outcome.validation or 0) > 0.15
+        ):
+            return None
+        return Finding(
+            self.problem,
+            "warning",
+            0.9,
+            "What tells the training labels from the training inputs fails on the validation samples.",
+            Where(argument="validation_data"),
+            (
+                Evidence("skill of a plain method within the training samples", within, "for comparison"),
+                Evidence("of the same method on the validation samples", beside, f"about {within:.2f}"),
+            ),
+            remedies=(
+                "encode the labels of both parts with the same table",
+                "check that x and y belong together",
+            ),
+        )
+
+    @staticmethod
+    def _feature_shift(one: np.ndarray, two: np.ndarray) -> float:
+        """The median over varying features of the difference of means, in deviations, above its noise."""
+        spread = one.std(axis=0)
+        varying = spread > 1e-9
+        if not varying.any():
+            return 0.0
+        shift = np.abs(one.mean(axis=0) - two.mean(axis=0))[varying] / spread[varying]
+        noise = np.sqrt(1 / len(one) + 1 / len(two))
+        return float(max(np.median(shift) - 3 * noise, 0.0))
+
+    def _labels(self, case: Case) -> Finding | None:
+        train, validation = case.data.train, case.data.validation
+        if train is None or validation is None or not train.targets() or not validation.targets():
+            return None
+        one, two = class_labels(train.targets()[0]), class_labels(validation.targets()[0])
+        if case.data.labels_in_order is not None and case.data.kind == "arrays":
+            one = case.data.labels_in_order
+        if (
+            one is None
+            or two is None
+            or len(one) < 50
+            or len(two) < 30
+            or len(np.unique(one)) > len(one) // 10
+        ):
+            return None
+        known = np.unique(np.concatenate([one, two]))
+        shares = [np.array([(part == c).mean() for c in known]) for part in (one, two)]
+        distance = float(np.abs(shares[0] - shares[1]).sum() / 2)
+        noise = 1.5 * np.sqrt(len(known) / min(len(one), len(two)))
+        unseen = float(np.isin(two, one, invert=True).mean())
+        if distance < 0.3 + noise and unseen < 0.05:
+            return None
+        return Finding(
+            self.problem,
+            "warning",
+            0.92,
+            "The classes of the validation data are not those of the training data.",
+            Where(argument="validation_split" if case.data.kind == "arrays" else "validation_data"),
+            (
+                Evidence("distance of the class shares", distance, f"{0.3 + noise:.2f} at most"),
+                Evidence("validation samples of classes unseen in training", unseen, "0.05 at most"),
+            ),
+            remedies=("shuffle before the split", "a stratified split (train_test_split(..., stratify=y))"),
+        )
+
+
+class Unshuffled(Check):
+    """Batches of one class after the other."""
+
+    problem = "unshuffled"
+
+    def examine(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Compares how often neighbours share a class with how often they would by chance."""
+        labels = wanted(case.data.labels_in_order, "no class labels in feeding order")
+        need(len(labels) >= 50, "fewer than 50 labels were seen")
+        known, counts = np.unique(labels, return_counts=True)
+        need(len(known) <= len(labels) // 4, "not a choice among classes")
+        if case.data.kind == "arrays":
+            need(case.setup.shuffles is not None, "whether fit shuffles is unknown")
+            if case.setup.shuffles and not self._cut_off(case):
+                return None
+        shares = counts / counts.sum()
+        chance = float(np.square(shares).sum())
+        need(chance < 0.95 or case.data.kind != "arrays", "one class only")
+        together = float((labels[1:] == labels[:-1]).mean())
+        batch = case.setup.batch_size or 32
+        if case.data.kind != "arrays" and len(known) == 1 and len(labels) >= 3 * batch:
+            together, chance = 1.0, 0.5
+        excess = (together - chance) / max(1 - chance, 1e-9)
+        run = 1 / max(1 - together, 1 / len(labels))
+        if excess < 0.6 or run < 0.5 * batch:
+            return None
+        return Finding(
+            self.problem,
+            "error" if poor(outcome) else "warning",
+            0.95,
+            "The samples come sorted by class and are not shuffled, so each batch teaches one class only.",
+            Where(argument="shuffle"),
+            (
+                Evidence("neighbours of the same class", together, f"about {chance:.2f}"),
+                Evidence("mean run of one class, samples", float(run), f"well below a batch of {batch}"),
+            ),
+            remedies=(
+                "shuffle=True",
+                "dataset.shuffle(buffer as large as the data)",
+                "shuffle the arrays together",
+            ),
+        )
+
+    @staticmethod
+    def _cut_off(case: Case) -> bool:
+        """Whether a split of the sorted data left classes of their own in the validation part."""
+        validation = case.data.validation
+        targets = validation.targets() if validation is not None else []
+        later = class_labels(targets[0]) if targets else None
+        if later is None or case.data.labels_in_order is None:
+            return False
+        return float(np.isin(later, case.data.labels_in_order, invert=True).mean()) > 0.3
