@@ -51,7 +51,9 @@ def test_importing_the_package_is_instant_and_loads_nothing_heavy(tmp_path: Path
         assert f"'{heavy}'" not in done.stdout
 
 
-@pytest.mark.parametrize("words", [["--help"], ["train", "--help"], ["predict", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["train", "--help"], ["diagnose", "--help"], ["bench", "--help"]]
+)
 def test_help_has_an_example_and_loads_no_keras(words: list[str], tmp_path: Path) -> None:
     code = "import sys; from kravets.cli import run; run(sys.argv[1:]); print('keras' in sys.modules)"
     done = subprocess.run(
@@ -181,3 +183,34 @@ def test_data_says_where_it_came_from(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert told["name"] == "fashion_mnist"
     assert told["origin"]
+
+
+def test_bench_lists_and_runs_the_benchmarks_of_a_checkout(tmp_path: Path) -> None:
+    (tmp_path / "src" / "kravets").mkdir(parents=True)
+    results = tmp_path / "benchmarks" / "results"
+    results.mkdir(parents=True)
+    (results / "old.json").write_text("{}")
+    (tmp_path / "benchmarks" / "protocol.md").write_text("# Protocol")
+    (tmp_path / "benchmarks" / "tiny.py").write_text(
+        '"""A tiny one."""\nimport sys, pathlib\nprint("working")\n'
+        "pathlib.Path(__file__).with_name('results').joinpath('tiny.json').write_text('[%s]' % sys.argv[2])\n"
+        "sys.exit(3)\n"
+    )
+    assert kravets("bench", cwd=tmp_path).stdout.split() == ["tiny", "A", "tiny", "one."]
+    done = kravets("bench", "tiny", "--json", "--", "--count", "7", cwd=tmp_path)
+    assert json.loads(done.stdout) == {"benchmark": "tiny", "exit": 3, "results": {"tiny.json": [7]}}
+    assert done.returncode == 3
+    assert "working" in done.stderr
+    unknown = kravets("bench", "huge", cwd=tmp_path)
+    assert unknown.returncode == 2
+    assert "'huge'" in unknown.stderr
+    assert "tiny" in unknown.stderr
+
+
+def test_bench_outside_a_checkout_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kravets.cli import bench
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(bench, "__file__", str(tmp_path / "kravets" / "cli" / "bench.py"))
+    with pytest.raises(ValueError, match="checkout"):
+        bench._folder()

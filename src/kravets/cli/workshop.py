@@ -1,36 +1,22 @@
-"""The command line: one verb a capability.
+"""Verbs of the workshop: data, train, evaluate, predict.
 
-Enters: words. Leaves: with `--json` one JSON object on standard output and everything else on standard
-error; without it, text for a person. Exit status 0: done; 1: done or stopped, and something is wrong;
-2: called wrongly, or it cannot be done. Keras is imported by the verbs that need it, so help is instant.
+Keras is imported by the verbs that need it, so help is instant.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import cyclopts
 from cyclopts import Parameter
 
-from kravets import __version__
-
-app = cyclopts.App(
-    name="kravets",
-    version=__version__,
-    help="Classify clothes (Fashion-MNIST) with Keras 3: train, measure honestly, try it on photographs.",
-    result_action="return_value",
-    exit_on_error=False,
-    print_error=False,
-)
+from kravets.cli.app import AsJson, app, print_json
 
 DataName = Literal["fashion_mnist", "mnist", "cifar10"]
-AsJson = Annotated[bool, Parameter(name="--json", negative="")]
 
 
 @app.command
@@ -61,7 +47,7 @@ def data(
     with _transfer() as progress:
         found = report(load(name, folder=folder, offline=offline, progress=progress))
     if as_json:
-        return _print_json(found)
+        return print_json(found)
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -114,7 +100,7 @@ def train(
     report.write_figures(run, dataset)
     metrics = run.metrics
     if as_json:
-        return _print_json({**metrics, "run": str(run.folder)})
+        return print_json({**metrics, "run": str(run.folder)})
     accuracy = report.percent_with_interval(metrics["validation"]["accuracy"])
     print(f"validation accuracy {accuracy}, {metrics['parameters']:,} parameters")
     print(f"{run.folder}: `kravets evaluate {run.folder}` opens the test set")
@@ -151,7 +137,7 @@ def evaluate(what: str | None = None, /, *, data: DataName = "fashion_mnist", as
         metrics = evaluation.evaluate(run)
         report.write_figures(run, dataset)
     if as_json:
-        return _print_json(metrics)
+        return print_json(metrics)
     report.print_evaluation(metrics, names, console=Console(width=None if sys.stdout.isatty() else 110))
     if run:
         print(f"numbers, figures and the model: {run.folder}")
@@ -219,60 +205,8 @@ def predict(
                 print(f"kravets: no picture for {answer.photograph.file}: {error.strerror}", file=sys.stderr)
         results.append(_as_result(answer, names["en"]))
     if as_json:
-        _print_json({"results": results})
+        print_json({"results": results})
     return 1 if wrong else 0
-
-
-@app.command
-def diagnose(  # noqa: D417 - cyclopts reads this form
-    script: Path,
-    arguments: Annotated[
-        tuple[str, ...], Parameter(negative="", json_list=False, allow_leading_hyphen=True)
-    ] = (),
-    /,
-    *,
-    minutes: Annotated[float | None, Parameter(validator=cyclopts.validators.Number(gt=0))] = None,
-    html: Path | None = None,
-    as_json: AsJson = False,
-) -> int:
-    """Run a Keras script, unmodified, and say what is wrong with its trainings.
-
-    Example: kravets diagnose train.py --minutes 10 -- --epochs 5
-
-    Parameters
-    ----------
-    script
-        A Python file that calls fit. Options of this command stand before `--`, the script's behind it.
-
-    Arguments:
-        The script's own.
-    minutes
-        Stop the script after so many minutes and report what was seen until then.
-    html
-        A file for the report as a page.
-    as_json
-        One JSON object on standard output; the script's own output goes to standard error.
-    """
-    from kravets.diagnosis import examination, telling
-    from kravets.runs import atomic_file
-
-    result = examination.examine(script, arguments, minutes=minutes, output_to_error=as_json)
-    reports = examination.reports(result)
-    if html:
-        with atomic_file(html) as temporary:
-            temporary.write_text(telling.page(reports, f"kravets diagnose {script.name}"), encoding="utf-8")
-    if as_json:
-        _print_json(result)
-    else:
-        from rich.console import Console
-
-        console = Console(width=None if sys.stdout.isatty() else 110, highlight=False)
-        for report in reports.reports:
-            console.rule()
-            console.print(report)
-        if not reports.reports:
-            print("kravets: the script never called fit, so there is nothing to judge", file=sys.stderr)
-    return examination.exit_status(result)
 
 
 def _fetched(name: str) -> Any:
@@ -297,11 +231,6 @@ def _as_result(answer: Any, names: tuple[str, ...]) -> dict[str, Any]:
         "unlike_training": answer.unlike_training,
         "steps": list(answer.photograph.steps),
     }
-
-
-def _print_json(value: dict[str, Any]) -> int:
-    print(json.dumps(value, ensure_ascii=False, allow_nan=False))
-    return 0
 
 
 @contextlib.contextmanager
@@ -333,46 +262,3 @@ def _transfer() -> Iterator[Any]:
         yield show
     finally:
         bar.stop()
-
-
-def main(words: list[str] | None = None) -> None:
-    """Runs one verb and exits with its status."""
-    words = sys.argv[1:] if words is None else words
-    for stream in (sys.stdout, sys.stderr):
-        # names of files need not be UTF-8, and a pipe need not know Ukrainian
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    logging.basicConfig(format="%(message)s", stream=sys.stderr)
-    logging.getLogger("kravets").setLevel(logging.INFO)
-    sys.exit(run(words))
-
-
-def run(words: list[str]) -> int:
-    """Runs one verb and returns its exit status; errors become one message on standard error."""
-    try:
-        return app(words) or 0
-    except cyclopts.CycloptsError as error:
-        return _fail(f"{error}\nsee `kravets {words[0] + ' ' if words else ''}--help`", words, status=2)
-    except KeyboardInterrupt:
-        return _fail("stopped", words, status=1)
-    except (ValueError, RuntimeError, OSError) as error:
-        from kravets.runs import RunError
-
-        if type(error) in (ValueError, RuntimeError) and not _is_ours(error):
-            raise
-        stopped = isinstance(error, RunError) and type(error) is not RunError
-        return _fail(str(error), words, status=1 if stopped else 2)
-
-
-def _is_ours(error: BaseException) -> bool:
-    """Whether an error was raised by this package, with a text meant for a person."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return bool(trace) and trace.tb_frame.f_globals.get("__name__", "").startswith("kravets")
-
-
-def _fail(text: str, words: list[str], *, status: int) -> int:
-    print(f"kravets: {text}", file=sys.stderr)
-    if "--json" in words:
-        print(json.dumps({"error": text}, ensure_ascii=False))
-    return status
