@@ -11,6 +11,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kravets.diagnosis.curves import pictures, thinned
 from kravets.diagnosis.vocabulary import PROBLEMS
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def as_dict(case: Case, judgement: Judgement) -> dict[str, Any]:
         "file": case.file,
         "steps": case.steps,
         "outcome": {name: _plain(value) for name, value in reached.items()},
+        "history": {
+            name: [_plain(value) for value in column] for name, column in thinned(case.history).items()
+        },
         "findings": [finding.as_dict() for finding in judgement.findings],
         "checks": [check.as_dict() for check in judgement.checks],
         "overhead": {
@@ -157,6 +161,7 @@ class Report:
             "<div style='font-family:system-ui,sans-serif;max-width:48em;line-height:1.4'>",
             f"<b>{html.escape(self.title())}</b><br><small>{html.escape(self.outcome_line())}</small>",
         ]
+        parts += [pictures(self._facts["history"])]
         parts += [] if self.findings else [f"<p style='color:#1a7f37'>{_WELL}</p>"]
         parts += [_html_of(finding) for finding in self.findings]
         parts += [f"<div><small>{html.escape(line)}</small></div>" for line in self._last_lines() if line]
