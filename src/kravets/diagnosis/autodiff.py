@@ -89,19 +89,19 @@ def loss_and_gradients(
     *,
     weights: list[np.ndarray] | None = None,
     seen: Callable[[], list[Any]] = list,
-) -> tuple[float, float, list[np.ndarray | None], list[np.ndarray]]:
+) -> tuple[float, float, list[np.ndarray | None], list[Any]]:
     """Loss and gradients in training mode.
 
     Args:
         model: built and compiled.
         batch: inputs, targets, sample weights or None.
         weights: values for the trainable variables; by default those that it has.
-        seen: called after the forward pass inside the differentiated function; the tensors it returns
-            come back as arrays.
+        seen: called after the forward pass inside the differentiated function; returns tensors.
 
     Returns:
         The loss, the part of it that is regularization, the gradient of each trainable variable (None
-        where the loss does not depend on it), and the arrays of `seen`.
+        where the loss does not depend on it), and the tensors of `seen` with their values. Those are not
+        made arrays here, because all at once they would take as much memory again.
     """
     x, y, weight = (_tensors(part) for part in batch)
     variables = model.trainable_variables
@@ -125,7 +125,7 @@ def loss_and_gradients(
             float(to_numpy(loss)),
             float(to_numpy(penalty)),
             [None if g is None else to_numpy(_dense(g)) for g in gradients],
-            [to_numpy(t) for t in tensors],
+            tensors,
         )
 
 

@@ -52,7 +52,7 @@ class Doctor(keras.callbacks.Callback):
     # Keras may call the batch hooks from another thread then; they only read and append.
     async_safe = True
 
-    def __init__(self, *, share: float = 0.02, muted: Collection[str] = ()) -> None:
+    def __init__(self, *, share: float = 0.01, muted: Collection[str] = ()) -> None:
         super().__init__()
         self._share, self._muted = share, frozenset(muted)
         self.case = Case()

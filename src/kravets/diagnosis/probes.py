@@ -20,6 +20,7 @@ from kravets.diagnosis.anatomy import activation_of, kernel_of, leaves
 from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample, part_of
 
 BATCH = 128  # samples of the probe batch
+_NUMBERS = 200_000  # of a tensor that its statistics are made from
 RECTIFIERS = ("relu", "relu6")
 SQUASHERS = {"sigmoid": (0.0066928509, 0.9933071491), "tanh": (-0.9999092043, 0.9999092043)}  # of -5 and 5
 
@@ -125,30 +126,36 @@ def _norm(values: Any) -> float:
     return float(np.sqrt(np.sum(np.square(np.asarray(values, np.float64)))))
 
 
-def _activity(
-    layer: Any, inputs: list[np.ndarray], output: np.ndarray, makers: tuple[str | None, ...]
-) -> Activity:
+def _activity(layer: Any, inputs: list[Any], output: Any, makers: tuple[str | None, ...]) -> Activity:
     activation = activation_of(layer)
     facts = Activity(layer.name, type(layer).__name__, activation, kernel_of(layer) is not None, makers)
     with np.errstate(all="ignore"):
-        if inputs and inputs[0].size:
-            first = inputs[0]
-            values = first.astype(np.float64)
+        if inputs and 0 not in inputs[0].shape and "string" not in str(inputs[0].dtype):
+            values = _some(inputs[0])
             facts.input_deviation = float(values.std())
             facts.input_peak = float(np.abs(values).max())
             if values.ndim == 2:
                 facts.input_feature_peak = float(np.sqrt(np.square(values).mean(axis=0)).max())
-        values = np.asarray(output, np.float64)
-        if values.ndim >= 2 and values.size:
+        shape = tuple(output.shape)
+        if len(shape) >= 2 and 0 not in shape:
+            values = _some(output)
             facts.deviation = float(values.std())
-            facts.values = int(np.prod(values.shape[1:-1])) if values.ndim > 2 else 1
-            channels = values.reshape(-1, values.shape[-1])
+            facts.values = int(np.prod(shape[1:-1])) if len(shape) > 2 else 1
             if activation in RECTIFIERS:
-                facts.dead = float((np.abs(channels).max(axis=0) == 0).mean())
+                alive = (autodiff.to_numpy(output) != 0).reshape(-1, shape[-1]).any(axis=0)
+                facts.dead = float(1 - alive.mean())
             if activation in SQUASHERS:
                 low, high = SQUASHERS[activation]
                 facts.saturated = float(((values <= low) | (values >= high)).mean())
     return facts
+
+
+def _some(tensor: Any) -> np.ndarray:
+    """The first samples that hold some 200,000 numbers, at least 16; enough for a deviation, and soon done."""
+    if len(tensor.shape) == 0:
+        return autodiff.to_numpy(tensor).astype(np.float64)
+    rows = max(16, _NUMBERS * tensor.shape[0] // int(np.prod(tensor.shape)))
+    return autodiff.to_numpy(tensor[:rows]).astype(np.float64)
 
 
 def output_activation(result: Probe, model: Any, heads: list[HeadFacts]) -> None:

@@ -40,7 +40,7 @@ class Watch:
 
 @contextlib.contextmanager
 def watch(
-    *, muted: Collection[str] = (), share: float = 0.02, tell: Callable[[Watch], None] | None = None
+    *, muted: Collection[str] = (), share: float = 0.01, tell: Callable[[Watch], None] | None = None
 ) -> Iterator[Watch]:
     """Watches every `fit` inside the block, whichever model it is of.
 
