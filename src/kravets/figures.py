@@ -6,7 +6,8 @@ objects that belong to no window. Refuses: to show or to save anything; that is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -32,6 +33,10 @@ _WORDS = {
         "probability": "probability",
         "unlike": "unlike anything in the training images",
         "no_mistakes": "no mistakes",
+        "sick": "sick",
+        "healthy": "healthy twin",
+        "on_training": "training",
+        "skill": "skill",
     },
     "uk": {
         "epoch": "епоха",
@@ -49,6 +54,10 @@ _WORDS = {
         "probability": "імовірність",
         "unlike": "не схоже на жодне зображення з навчання",
         "no_mistakes": "помилок немає",
+        "sick": "хвора",
+        "healthy": "здоровий двійник",
+        "on_training": "навчання",
+        "skill": "уміння",
     },
 }
 
@@ -86,6 +95,60 @@ def learning_curves(history: Sequence[dict[str, float]], *, language: str = "en"
         axes.grid(alpha=0.25)
         axes.spines[["top", "right"]].set_visible(False)
     return figure
+
+
+def sick_and_healthy(sick: Mapping[str, Any], healthy: Mapping[str, Any], *, language: str = "en") -> Figure:
+    """The curves of a sick training beside those of its twin, on the same axes.
+
+    Args:
+        sick: one entry of `fits` in what `kravets diagnose --json` gives.
+        healthy: likewise.
+        language: `en` or `uk`.
+    """
+    words = _WORDS[language]
+    metrics = [
+        name
+        for name in healthy["history"]
+        if name not in ("epoch", "loss", "learning_rate") and not name.startswith("val_")
+    ]
+    shown = ["loss", *metrics[:1]]
+    figure = Figure(figsize=(7.2, 2.2 * len(shown) + 0.4), layout="constrained")
+    grid = figure.subplots(len(shown), 2, sharex="col", sharey="row", squeeze=False)
+    for column, (which, fit) in enumerate((("sick", sick), ("healthy", healthy))):
+        reached = fit["outcome"]["validation_skill"]
+        reached = fit["outcome"]["train_skill"] if reached is None else reached
+        told = "" if reached is None else f": {words['skill']} {reached:.2f}"
+        grid[0][column].set_title(words[which] + told, color=_ORANGE if which == "sick" else _BLUE)
+        for row, name in enumerate(shown):
+            axes = grid[row][column]
+            for key, colour, label in ((name, _GREY, "on_training"), (f"val_{name}", _BLUE, "validation")):
+                values = np.array([_finite(value) for value in fit["history"].get(key, ())])
+                if len(values):
+                    axes.plot(fit["history"]["epoch"], values, color=colour, marker=".", label=words[label])
+                if np.isnan(values).any():
+                    axes.text(0.5, 0.5, "NaN", transform=axes.transAxes, ha="center", color=_ORANGE)
+            axes.xaxis.get_major_locator().set_params(integer=True)
+            axes.grid(alpha=0.25)
+            axes.spines[["top", "right"]].set_visible(False)
+        grid[-1][column].set_xlabel(words["epoch"])
+    for row, name in enumerate(shown):
+        known = [
+            value
+            for fit in (sick, healthy)
+            for key in (name, f"val_{name}")
+            for value in map(_finite, fit["history"].get(key, ()))
+            if np.isfinite(value)
+        ]
+        if known and min(known) > 0 and max(known) > 300 * min(known):
+            grid[row][0].set_yscale("log")
+        grid[row][0].set_ylabel(words.get(name, name))
+    grid[0][1].legend(frameon=False, fontsize="small")
+    return figure
+
+
+def _finite(value: Any) -> float:
+    """A number as JSON may give it, where infinity and NaN are words."""
+    return float(value) if isinstance(value, int | float) and np.isfinite(value) else float("nan")
 
 
 def confusion_matrix(
