@@ -105,6 +105,39 @@ def test_the_report_is_told_as_text_page_and_json() -> None:
     assert "<script>" not in page(watch_reports(hostile), "a <b>title")
 
 
+def test_what_is_certain_is_said_during_the_first_epoch(caplog: pytest.LogCaptureFixture) -> None:
+    x, y = task()
+    doctor = Doctor()
+    small(None).fit(x, y, validation_split=0.25, epochs=3, verbose=0, callbacks=[doctor])
+    alarm = doctor.case.first_alarm
+    assert alarm is not None
+    assert (alarm.problem, alarm.step) == ("loss_head_mismatch", 1)
+    assert [record.name for record in caplog.records] == ["kravets"]
+    assert "K101 loss_head_mismatch" in caplog.text
+    assert doctor.report().as_dict()["first_alarm"]["step"] == 1
+
+
+def test_a_loss_that_becomes_nan_late_is_said_at_that_step(caplog: pytest.LogCaptureFixture) -> None:
+    x, y = task()
+    x[200, 0] = np.nan  # in the seventh batch of 32
+    doctor = Doctor(muted=["nonfinite_input"])
+    model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=3, shuffle=False, verbose=0, callbacks=[doctor])
+    alarm = doctor.case.first_alarm
+    assert alarm is not None
+    assert (alarm.problem, alarm.step) == ("nonfinite_loss", 7)
+    assert len(caplog.records) == 1
+
+
+def test_a_healthy_training_is_passed_over_in_silence(caplog: pytest.LogCaptureFixture) -> None:
+    x, y = task(1000)
+    doctor = Doctor()
+    small().fit(x, y, validation_split=0.25, epochs=30, verbose=0, callbacks=[doctor])
+    assert doctor.case.first_alarm is None
+    assert caplog.records == []
+
+
 def watch_reports(told: dict[str, Any]) -> Any:
     from kravets.diagnosis.telling import Reports
 

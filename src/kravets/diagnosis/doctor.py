@@ -9,6 +9,8 @@ when its time is used up.
 from __future__ import annotations
 
 import contextlib
+import logging
+import math
 import sys
 import time
 from collections.abc import Callable, Collection
@@ -20,7 +22,7 @@ import keras
 import numpy as np
 
 from kravets.diagnosis import anatomy, autodiff, probes
-from kravets.diagnosis.facts import Case, Update
+from kravets.diagnosis.facts import Alarm, Case, Update
 from kravets.diagnosis.findings import CheckResult, Finding
 from kravets.diagnosis.judging import Judgement, judge
 from kravets.diagnosis.outcome import Outcome
@@ -28,6 +30,7 @@ from kravets.diagnosis.samples import Samples
 from kravets.diagnosis.telling import Report, as_dict
 
 _LARGEST = 50_000_000  # weights whose first values are kept
+_log = logging.getLogger("kravets")
 _PACKAGE = str(Path(__file__).parent)
 
 
@@ -73,6 +76,7 @@ class Doctor(keras.callbacks.Callback):
         self._epoch_start = 0
         self._last_probe_cost = 0.0
         self._finished = False
+        self._broke = False
         self._broken_parts: set[str] = set()
 
     @property
@@ -114,7 +118,7 @@ class Doctor(keras.callbacks.Callback):
             self._attempt("updates", self._after_step)
         ready = self._samples is None or self._samples.ready(probes.BATCH)
         if step >= 1 and ready and not self._initial_seen:
-            self._attempt("first probe", self._first_probe)
+            self._look_first()
         if self._worth_observing(step):
             self._attempt("updates", lambda: self._before_step(step))
 
@@ -125,6 +129,9 @@ class Doctor(keras.callbacks.Callback):
         if loss is not None and len(self.case.batch_losses) < 50_000:
             with contextlib.suppress(TypeError, ValueError):
                 self.case.batch_losses.append((batch, float(loss)))
+                if not math.isfinite(float(loss)) and not self._broke:
+                    self._broke = True
+                    self._attempt("early word", self._speak_early)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Notes the epoch's numbers, and probes where there is time."""
@@ -132,7 +139,7 @@ class Doctor(keras.callbacks.Callback):
         if self._before is not None:
             self._attempt("updates", self._after_step)
         if not self._initial_seen:
-            self._attempt("first probe", self._first_probe)
+            self._look_first()
         if self._worth_probing(epoch) and self._affordable(self._last_probe_cost):
             self._attempt("probes", self._probe)
 
@@ -190,6 +197,30 @@ class Doctor(keras.callbacks.Callback):
 
     def _judge(self) -> None:
         self._judgement = judge(self.case, muted=self._muted)
+        alarms = [finding for finding in self.findings if finding.severity != "note"]
+        if alarms and self.case.first_alarm is None:
+            self.case.first_alarm = Alarm(alarms[0].problem, self.case.steps, self.case.seconds)
+
+    def _speak_early(self) -> None:
+        """Says at once what is certainly wrong, however the training may end."""
+        case = self.case
+        if case.first_alarm is not None:
+            return
+        self._complete_setup()
+        certain = judge(case, muted=self._muted, outcome=Outcome()).findings
+        errors = [finding for finding in certain if finding.severity == "error"]
+        if errors:
+            seconds = time.perf_counter() - self._started
+            case.first_alarm = Alarm(errors[0].problem, case.steps, seconds)
+            place = f"{Path(case.file).name}, line {case.line}, " if case.file else ""
+            _log.warning(
+                "kravets: %safter step %d: %s %s: %s",
+                place,
+                case.steps,
+                errors[0].code,
+                errors[0].problem,
+                errors[0].summary,
+            )
 
     def _note(self, logs: dict[str, Any]) -> None:
         self.case.history.append({name: float(np.mean(value)) for name, value in logs.items()})
@@ -262,6 +293,11 @@ class Doctor(keras.callbacks.Callback):
     def _affordable(self, seconds: float) -> bool:
         elapsed = time.perf_counter() - self._started
         return self.case.doctor_seconds + seconds <= 0.7 + self._share * elapsed
+
+    def _look_first(self) -> None:
+        self._attempt("first probe", self._first_probe)
+        if self._affordable(0.05):
+            self._attempt("early word", self._speak_early)
 
     def _first_probe(self) -> None:
         self._initial_seen = True

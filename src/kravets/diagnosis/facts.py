@@ -259,6 +259,21 @@ class FinalFacts:
 
 
 @dataclasses.dataclass
+class Alarm:
+    """When it was first said that something is wrong.
+
+    Attributes:
+        problem: its slug.
+        step: training steps made by then.
+        seconds: since `fit` began.
+    """
+
+    problem: str
+    step: int
+    seconds: float
+
+
+@dataclasses.dataclass
 class Case:
     """Everything that was seen of one `fit`.
 
@@ -272,6 +287,7 @@ class Case:
         error: what the failure said.
         seconds: of the `fit`.
         doctor_seconds: the doctor's part of them.
+        first_alarm: None where nothing is wrong.
         notes: what could not be observed, and why.
     """
 
@@ -289,4 +305,5 @@ class Case:
     error: str | None = None
     seconds: float = 0.0
     doctor_seconds: float = 0.0
+    first_alarm: Alarm | None = None
     notes: list[str] = dataclasses.field(default_factory=list)

@@ -33,15 +33,17 @@ class Judgement:
     outcome: Outcome
 
 
-def judge(case: Case, *, muted: Collection[str] = ()) -> Judgement:
+def judge(case: Case, *, muted: Collection[str] = (), outcome: Outcome | None = None) -> Judgement:
     """Runs every check over a case.
 
     Args:
         case: what was seen.
         muted: slugs or codes of problems that the user does not want to hear of.
+        outcome: what the training reached, by default what the case's answers say. With an empty one, while
+            the training runs, only what is certain without it is found.
     """
     try:
-        outcome = outcome_of(case)
+        outcome = outcome or outcome_of(case)
     except Exception as error:  # judged without it: every check that needs it says so
         outcome = Outcome()
         case.notes.append(f"the outcome could not be judged ({type(error).__name__}: {error})")

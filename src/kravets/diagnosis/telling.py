@@ -6,6 +6,7 @@ measure or to judge anything. No Keras here, so that a report can be told by ano
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import math
 from pathlib import Path
@@ -69,6 +70,7 @@ def as_dict(case: Case, judgement: Judgement) -> dict[str, Any]:
             "fraction": round(case.doctor_seconds / own, 4),
         },
         "seconds": round(case.seconds, 3),
+        "first_alarm": None if case.first_alarm is None else dataclasses.asdict(case.first_alarm),
         "notes": list(case.notes),
     }
 
