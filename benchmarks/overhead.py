@@ -17,6 +17,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -139,20 +140,35 @@ def summary(runs: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]) -> dic
     }
 
 
-def table(result: dict[str, Any]) -> str:
+HEADINGS = {
+    "en": "| network | `fit` alone, s | watched, s | difference, % | counted by the doctor, % | peak memory, % "
+    "| same weights |",
+    "uk": "| мережа | сам `fit`, с | зі спостереженням, с | різниця, % | за лічбою лікаря, % | пам'ять, % "
+    "| ті самі ваги |",
+}
+ANSWERS = {"en": {True: "yes", False: "NO"}, "uk": {True: "так", False: "НІ"}}
+
+
+def table(result: dict[str, Any], language: str) -> str:
     """The result as Markdown."""
-    lines = [
-        "| network | `fit` alone, s | watched, s | difference, % | counted by the doctor, % "
-        "| peak memory, % | same weights |",
-        "|---|---|---|---|---|---|---|",
-    ]
+    lines = [HEADINGS[language], "|---|---|---|---|---|---|---|"]
     for family, row in result["networks"].items():
         lines.append(
             f"| {family} | {row['seconds_alone']:.1f} | {row['seconds_watched']:.1f} "
             f"| {100 * row['more_time']:+.1f} | {100 * row['doctor_share']:.1f} "
-            f"| {100 * row['more_memory']:+.1f} | {'yes' if row['same_weights'] else 'NO'} |"
+            f"| {100 * row['more_memory']:+.1f} | {ANSWERS[language][row['same_weights']]} |"
         )
     return "\n".join(lines)
+
+
+def tell(result: dict[str, Any]) -> None:
+    """Puts the table on the pages on findings."""
+    between = r"(<!-- overhead:begin -->\n).*(<!-- overhead:end -->)"
+    for language in ("en", "uk"):
+        page = HERE.parent / "docs" / language / "findings" / "README.md"
+        text, old = table(result, language), page.read_text(encoding="utf-8")
+        new = re.sub(between, lambda found, text=text: f"{found[1]}{text}\n{found[2]}", old, flags=re.S)
+        page.write_text(new, encoding="utf-8")
 
 
 def main() -> None:
@@ -173,8 +189,9 @@ def main() -> None:
             runs[family].append((pair[False], pair[True]))
     result = summary(runs)
     write_json(RESULTS / "overhead.json", result)
-    (RESULTS / "overhead.md").write_text(table(result) + "\n", encoding="utf-8")
-    print(table(result))
+    (RESULTS / "overhead.md").write_text(table(result, "en") + "\n", encoding="utf-8")
+    tell(result)
+    print(table(result, "en"))
 
 
 if __name__ == "__main__":

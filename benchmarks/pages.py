@@ -27,7 +27,7 @@ TEXTS = {
 
 def fit_of(work: Path, program: str, version: str) -> dict[str, Any]:
     """The last `fit` of a run of the collection."""
-    result = work / f"{program}-{version}-seed0" / "result.json"
+    result = work / "tensorflow" / f"{program}-{version}-seed0" / "result.json"
     if not result.exists():
         raise SystemExit(f"no {result}: run benchmarks/diagnosis.py --part calibration first")
     return json.loads(result.read_text(encoding="utf-8"))["fits"][-1]
