@@ -197,6 +197,7 @@ NARROW = both(layers(layer("one", units=2), layer("answer")), acting(*chain("lin
 OTHER_CLASSES = data(validation=Sample(LATER_X, 0 * LATER_Y + 3))
 CLIMBING = both(updates(0.05), {"batch_losses": [(0, 0.5 * n) for n in range(1, 20)]})
 DECAYED = both(setup(weight_decay=0.1), {"probes": [probe(), probe(80, weights={"one": 0.1})]})
+VARIED = both(layers(layer("turn", "RandomRotation", fan_in=None)), epochs(1.1, 1.1, 1.1, 1.1))
 HASTY = setup(callbacks={"EarlyStopping": {"patience": 1, "monitor": "val_loss"}})
 TINY, HUGE = updates(1e-6), updates(0.5)
 NOTHING_HELD_OUT = setup(has_validation=False)
@@ -291,6 +292,8 @@ ROWS: list[Row] = [
     ("unlearnable_labels", None, {}, so(GOOD, reference_within=None)),
     ("unlearnable_labels", None, {}, so(POOR, reference_within=None)),
     ("unlearnable_labels", None, {}, so(BLIND, validation_classes=(RARE, RARE))),
+    ("unlearnable_labels", "warning", VARIED, POOR),  # the variation changes what the labels say
+    ("unlearnable_labels", UNSURE, both(VARIED, updates(0.5)), POOR),
     ("unlearnable_labels", UNSURE, {}, so(BLIND, reference_within=0.6)),
     ("unlearnable_labels", UNSURE, {}, so(BLIND, reference=None)),
     ("unlearnable_labels", UNSURE, {}, so(BLIND, error=0.2)),
@@ -299,6 +302,8 @@ ROWS: list[Row] = [
     ("label_noise", None, {}, disagreeing(0.0, 0.0)),
     ("label_noise", None, {}, disagreeing(0.02, 0.4)),  # hard, not wrong
     ("label_noise", None, {}, so(disagreeing(0.25, 0.25), reference=0.9)),
+    ("label_noise", "warning", {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.4)),
+    ("label_noise", UNSURE, {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.7)),
     ("label_noise", UNSURE, {}, disagreeing(0.25, 0.25, 60)),
     ("label_noise", UNSURE, {}, so(disagreeing(0.25, 0.25), validation=0.1)),
     ("class_imbalance", "warning", order(RARE), NEGLECTED),
@@ -307,7 +312,8 @@ ROWS: list[Row] = [
     ("class_imbalance", UNSURE, {}, NUMBERS),
     ("leakage", "warning", data(overlap=(0.2, 0.0)), GOOD),
     ("leakage", "note", data(overlap=(0.02, 0.02)), GOOD),
-    ("leakage", None, samples(X[:, :3], overlap=(0.02, 0.02)), POOR),  # so few features repeat by nature
+    ("leakage", "warning", samples(np.tile(X[:60], (5, 1)), overlap=(0.9, 0.8)), GOOD),  # drawn with replacement
+    ("leakage", UNSURE, samples(np.round(X[:, :4], 1), overlap=(0.04, 0.03)), POOR),  # such repeat by nature
     ("leakage", UNSURE, samples(BITS, overlap=(0.9, 0.9)), POOR),
     ("split_mismatch", "warning", data(validation=Sample(255 * LATER_X, LATER_Y)), POOR),
     ("split_mismatch", "warning", data(validation=Sample(LATER_X + 1, LATER_Y)), POOR),

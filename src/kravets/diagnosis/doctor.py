@@ -239,7 +239,7 @@ class Doctor(keras.callbacks.Callback):
         model = self._network
         self.case.setup = anatomy.setup_facts(model, arguments, callbacks)
         self.case.setup.epochs = int((self.params or {}).get("epochs") or arguments.get("epochs") or 1)
-        self._samples = Samples(arguments)
+        self._samples = Samples(arguments, getattr(model, "output_names", None) or ())
         self.case.data = self._samples.facts
         if self._samples.facts.kind == "arrays":
             self.case.setup.batch_size = int(arguments.get("batch_size") or 32)

@@ -104,20 +104,24 @@ class Sample:
         y: the targets, likewise, or None.
         weight: sample weights or None.
         random: whether the samples were drawn at random from the whole (else: the first ones).
+        outputs: the model's outputs by name, in its order; targets in a dictionary are sorted by them.
     """
 
     x: Any
     y: Any = None
     weight: Any = None
     random: bool = True
+    outputs: tuple[str, ...] = ()
 
     def inputs(self) -> list[np.ndarray]:
         """The inputs as a flat list."""
         return flat(self.x)
 
     def targets(self) -> list[np.ndarray]:
-        """The targets as a flat list."""
-        return [] if self.y is None else flat(self.y)
+        """The targets as a flat list, in the order of the model's outputs."""
+        if isinstance(self.y, dict) and set(self.y) == set(self.outputs):
+            return [part for name in self.outputs for part in flat(self.y[name])]
+        return flat(self.y)
 
     def __len__(self) -> int:
         parts = self.inputs()
@@ -125,9 +129,9 @@ class Sample:
 
 
 def flat(structure: Any) -> list[np.ndarray]:
-    """Arrays in lists, tuples and dictionaries, as one list."""
+    """Arrays in lists, tuples and dictionaries (sorted by their keys), as one list."""
     if isinstance(structure, dict):
-        return [array for part in structure.values() for array in flat(part)]
+        return [array for key in sorted(structure) for array in flat(structure[key])]
     if isinstance(structure, list | tuple):
         return [array for part in structure for array in flat(part)]
     return [] if structure is None else [structure]

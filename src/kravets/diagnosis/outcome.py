@@ -40,6 +40,7 @@ class Outcome:
         validation_probabilities: (n, classes), where the answers can be read as such.
         mode_losses: log loss or relative squared error in inference and in training mode, on the same
             training samples.
+        mode_error: one standard error of `mode_gap`.
     """
 
     task: str = "unknown"
@@ -54,6 +55,7 @@ class Outcome:
     validation_classes: tuple[np.ndarray, np.ndarray] | None = None
     validation_probabilities: np.ndarray | None = None
     mode_losses: tuple[float | None, float | None] = (None, None)
+    mode_error: float = 0.0
 
     @property
     def held_out(self) -> float | None:
@@ -106,6 +108,9 @@ def outcome_of(case: Case) -> Outcome:
         return result
     answers = np.asarray(final.train[0], np.float64)
     targets = np.asarray(train.targets()[0])[: len(answers)]
+    own_loss = not case.setup.heads or case.setup.heads[0].loss is None
+    if task == "numbers" and own_loss and _columns(answers).shape != _columns(targets).shape:
+        return Outcome()  # quantiles, mixtures, ...: what they mean, only the user's own loss knows
     validation = case.data.validation
     later = final.validation is not None and validation is not None and validation.targets()
     later_answers = np.asarray(final.validation[0], np.float64) if later and final.validation else None
@@ -118,6 +123,11 @@ def outcome_of(case: Case) -> Outcome:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if task == "numbers":
+            if own_loss:
+                answers = _shifted(targets, answers)
+                mode_answers = mode_answers if mode_answers is None else _shifted(targets, mode_answers)
+                if later_answers is not None:
+                    later_answers = _shifted(later_targets, later_answers)
             _judge_numbers(result, (targets, answers), (later_targets, later_answers), mode_answers)
         elif task == "labels":
             _judge_labels(result, case, (targets, answers), (later_targets, later_answers), mode_answers)
@@ -164,6 +174,22 @@ def _explained(targets: np.ndarray, answers: np.ndarray, centre: np.ndarray) -> 
     return float(np.clip(1 - relative, -1, 1)), relative
 
 
+def _shifted(targets: Any, answers: np.ndarray) -> np.ndarray:
+    """The answers of a network with a loss of the user's own, shifted and stretched to the targets.
+
+    Such a loss may ask for a quantile or for another scale; how far the answers follow the targets is told
+    all the same.
+    """
+    fitted, wanted = _columns(answers), _columns(targets)[: len(answers)]
+    for column in range(min(fitted.shape[1], wanted.shape[1])):
+        one, two = fitted[:, column], wanted[:, column]
+        spread = one.var()
+        if np.isfinite(spread) and spread > 0:
+            slope = max(0.0, float(np.mean((one - one.mean()) * (two - two.mean())) / spread))
+            fitted[:, column] = two.mean() + slope * (one - one.mean())
+    return fitted
+
+
 def _judge_labels(result: Outcome, case: Case, train: Any, later: Any, mode: np.ndarray | None) -> None:
     cut = 0.0 if case.setup.heads[0].from_logits else 0.5
 
@@ -187,14 +213,14 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     known = np.unique(labels)
     result.classes = len(known)
     predicted = _predicted(case, answers, known)
-    shares = np.bincount(np.searchsorted(known, labels), minlength=len(known)) / max(len(labels), 1)
-    guess = float(shares.max())
-    room = max(1 - guess, 1e-9)
     if predicted is None:
         return
+    balanced = case.setup.weighted
+    guess = _guess(labels, balanced)
+    room = max(1 - guess, 1e-9)
 
     def skill(truth: np.ndarray, said: np.ndarray) -> float:
-        return float(np.clip(((truth == said).mean() - guess) / room, -1, 1))
+        return float(np.clip((_accuracy(truth, said, balanced) - guess) / room, -1, 1))
 
     result.train_classes = labels, predicted
     result.train = skill(labels, predicted)
@@ -204,6 +230,8 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
         said = _predicted(case, mode, known)
         if said is not None:
             result.mode_gap = skill(few, said) - skill(few, predicted[: len(mode)])
+            changed = float(((few == said) != (few == predicted[: len(mode)])).mean())
+            result.mode_error = float(np.sqrt(max(changed, 0.01) / len(few)) / room)
         pair = (_log_loss(few, _probabilities(case, part), known) for part in (answers[: len(mode)], mode))
         result.mode_losses = next(pair), next(pair)
     if later[0] is not None and len(later[0]):
@@ -215,6 +243,20 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
             accuracy = float((later[0] == said).mean())
     count = len(result.validation_classes[0]) if result.validation_classes else len(labels)
     result.error = float(np.sqrt(max(accuracy * (1 - accuracy), 0.01) / count) / room)
+
+
+def _guess(labels: np.ndarray, balanced: bool) -> float:
+    """What always answering the commonest class gets."""
+    counts = np.unique(labels, return_counts=True)[1]
+    return 1 / len(counts) if balanced else float(counts.max() / len(labels))
+
+
+def _accuracy(truth: np.ndarray, said: np.ndarray, balanced: bool) -> float:
+    """The share of right answers; balanced, where classes are weighted: its mean over the classes."""
+    right = truth == said
+    if not balanced:
+        return float(right.mean())
+    return float(np.mean([right[truth == name].mean() for name in np.unique(truth)]))
 
 
 def _predicted(case: Case, answers: np.ndarray, known: np.ndarray) -> np.ndarray | None:
@@ -299,15 +341,17 @@ def _reference(
         if held_out is None or held_out.shape[1] != features.shape[1]:
             return None, None
         known = (features, targets)
-        beside = _plain_skill(result.task, known, (held_out[: len(later_targets)], later_targets))
-        if beside is None or beside > 0.15:
+        asked = (held_out[: len(later_targets)], later_targets)
+        beside = _plain_skill(result.task, known, asked, balanced=case.setup.weighted)
+        if beside is None or (beside > 0.15 and result.task != "classes"):
             return beside, None
     half = np.random.default_rng(0).permutation(len(features)) < len(features) * 2 // 3
-    within = _plain_skill(result.task, (features[half], targets[half]), (features[~half], targets[~half]))
+    known, asked = (features[half], targets[half]), (features[~half], targets[~half])
+    within = _plain_skill(result.task, known, asked, balanced=case.setup.weighted)
     return (within if beside is None else beside), within
 
 
-def _plain_skill(task: str, known: Any, asked: Any) -> float | None:
+def _plain_skill(task: str, known: Any, asked: Any, *, balanced: bool = False) -> float | None:
     from sklearn.decomposition import PCA
     from sklearn.linear_model import Ridge
     from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
@@ -332,9 +376,9 @@ def _plain_skill(task: str, known: Any, asked: Any) -> float | None:
     if labels is None or wanted_labels is None or len(np.unique(labels)) < 2:
         return None
     names, codes = np.unique(labels, return_inverse=True)
-    guess = np.bincount(codes).max() / len(codes)
+    guess = _guess(codes, balanced)
     one_hot = np.eye(len(names))[codes]
     linear = names[Ridge(1.0).fit(one, one_hot).predict(two).argmax(axis=1)]
     near = KNeighborsClassifier(min(10, len(one))).fit(one, labels).predict(two)
-    best = max(float((said == wanted_labels).mean()) for said in (linear, near))
+    best = max(_accuracy(wanted_labels, said, balanced) for said in (linear, near))
     return float(np.clip((best - guess) / max(1 - guess, 1e-9), -1, 1))

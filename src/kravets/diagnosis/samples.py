@@ -8,6 +8,7 @@ feed the training.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -57,10 +58,12 @@ class Samples:
 
     Args:
         arguments: the local names of `fit`: `x`, `y`, `sample_weight`, `val_x`, ..., `epoch_iterator`.
+        outputs: names of the model's outputs, in its order.
     """
 
-    def __init__(self, arguments: dict[str, Any]) -> None:
+    def __init__(self, arguments: dict[str, Any], outputs: Sequence[str] = ()) -> None:
         self.facts = DataFacts()
+        self._outputs = tuple(outputs)
         self._arguments = arguments
         self._batches: list[tuple[Any, Any, Any]] = []
         self._seen = self._settled = 0
@@ -71,10 +74,13 @@ class Samples:
             count = _count(x)
             chosen = _drawn(count)
             self.facts.train = Sample(
-                _take(x, chosen), _take(y, chosen), None if weight is None else rows_of(weight, chosen)
+                _take(x, chosen),
+                _take(y, chosen),
+                None if weight is None else rows_of(weight, chosen),
+                outputs=self._outputs,
             )
             self.facts.train_count = count
-            labels = flat(y)
+            labels = Sample(x, y, outputs=self._outputs).targets()
             if labels and count <= 10 * _LABELS:
                 self.facts.labels_in_order = class_labels(rows_of(labels[0], slice(0, _LABELS)))
             self._count_nonfinite("x", x)
@@ -133,7 +139,13 @@ class Samples:
             else tree.map_structure(lambda *parts: np.concatenate(parts), *(batch[i] for batch in batches))
             for i in range(3)
         )
-        self.facts.train = Sample(x, y, weight if isinstance(weight, np.ndarray) else None, random=False)
+        self.facts.train = Sample(
+            x,
+            y,
+            weight if isinstance(weight, np.ndarray) else None,
+            random=False,
+            outputs=self._outputs,
+        )
         labels = self.facts.train.targets()
         if labels:
             self.facts.labels_in_order = class_labels(labels[0])
@@ -145,7 +157,7 @@ class Samples:
         x, y = arguments.get("val_x"), arguments.get("val_y")
         if _all_arrays(x):
             chosen = _drawn(_count(x))
-            self.facts.validation = Sample(_take(x, chosen), _take(y, chosen))
+            self.facts.validation = Sample(_take(x, chosen), _take(y, chosen), outputs=self._outputs)
             self._count_nonfinite("validation x", x)
             self._count_nonfinite("validation y", y)
             self._compare()
@@ -156,7 +168,7 @@ class Samples:
                 None if batches[0][i] is None else tree.map_structure(lambda *p: np.concatenate(p), *column)
                 for i, column in enumerate(zip(*batches, strict=True))
             ]
-            self.facts.validation = Sample(joined[0], joined[1], random=False)
+            self.facts.validation = Sample(joined[0], joined[1], random=False, outputs=self._outputs)
 
     def _count_nonfinite(self, name: str, structure: Any) -> None:
         bad = 0

@@ -18,7 +18,7 @@ from kravets.diagnosis.checks.base import (
     validation_losses,
     wanted,
 )
-from kravets.diagnosis.findings import Evidence, Finding, Where
+from kravets.diagnosis.findings import Evidence, Finding, Severity, Where
 
 
 class Overfitting(Check):
@@ -235,6 +235,8 @@ class ModeGap(Check):
                     "training=False, or no training argument at all, in the layer's call",
                     "keras.layers.Dropout",
                 ),
+                # (a variational autoencoder is meant to)
+                severity="note" if outcome.task == "unknown" else "warning",
             )
         if final.batch_dependence is not None and final.batch_dependence > self.share:
             return self._say(
@@ -252,7 +254,10 @@ class ModeGap(Check):
         drop = max(outcome.mode_gap or 0.0, logged if normalization else -1.0)
         one, two = outcome.mode_losses
         worse = one is not None and two is not None and one > 1.5 * two + 0.05
-        if not (drop > self.skill + outcome.error and (worse or drop > 0.25 or one is None)):
+        if not (
+            drop > self.skill + max(outcome.error, 2 * outcome.mode_error)
+            and (worse or drop > 0.25 or one is None)
+        ):
             return None
         layer = next((layer.name for layer in case.setup.layers if layer.kind == "BatchNormalization"), None)
         return self._say(
@@ -278,5 +283,13 @@ class ModeGap(Check):
         now = float((truth == said).mean())
         return float(accuracy) - now
 
-    def _say(self, text: str, where: Where, evidence: Evidence, remedies: tuple[str, ...]) -> Finding:
-        return Finding(self.problem, "warning", 0.9, text, where, (evidence,), remedies=remedies)
+    def _say(
+        self,
+        text: str,
+        where: Where,
+        evidence: Evidence,
+        remedies: tuple[str, ...],
+        *,
+        severity: Severity = "warning",
+    ) -> Finding:
+        return Finding(self.problem, severity, 0.9, text, where, (evidence,), remedies=remedies)

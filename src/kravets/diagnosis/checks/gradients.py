@@ -28,12 +28,16 @@ def _chain(probe: Probe) -> list[tuple[str, float]]:
     ]
 
 
+def large(probe: Probe, name: str) -> bool:
+    """Whether a layer's gradient is large in itself; a recurrent layer multiplies it at every moment."""
+    kinds = {activity.layer: activity.kind for activity in probe.activities}
+    recurrent = any(kind in ("SimpleRNN", "RNN", "LSTM", "GRU") for kind in kinds.values())
+    return probe.gradients[name] > ExplodingGradient.size * (0.3 if recurrent else 1.0)
+
+
 def explodes(probe: Probe) -> bool:
     """Whether a layer's gradient is large beside its weights, and large at all."""
-    return any(
-        relative > ExplodingGradient.most and probe.gradients[name] > ExplodingGradient.size
-        for name, relative in _chain(probe)
-    )
+    return any(relative > ExplodingGradient.most and large(probe, name) for name, relative in _chain(probe))
 
 
 class VanishingGradient(Check):
@@ -89,7 +93,7 @@ class ExplodingGradient(Check):
 
     problem = "exploding_gradient"
     most = 10.0  # norm of a gradient over the norm of its weights
-    size = 100.0  # norm of a gradient
+    size = 100.0  # norm of a gradient; 30 beside recurrent layers
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Looks for gradients beside which the weights are small, from the start or on the way."""
@@ -97,16 +101,16 @@ class ExplodingGradient(Check):
         suffers = poor(outcome) or broken(case)
         if not suffers:
             return None
-        worst = (0.0, "", 0.0, -1)
+        worst, found = (0.0, "", 0.0, -1), False
         for probe in (p for p in case.probes if not p.nonfinite):
             for name, relative in _chain(probe):
                 size = probe.gradients[name]
                 value = relative if np.isfinite(relative) else float("inf")
                 if value > worst[0]:
-                    worst = value, name, size, probe.step
+                    worst, found = (value, name, size, probe.step), value > self.most and large(probe, name)
         relative, name, size, step = worst
         at_start = step == 0
-        if not (relative > self.most and size > self.size):
+        if not found:
             return None
         return Finding(
             self.problem,
@@ -116,7 +120,7 @@ class ExplodingGradient(Check):
             Where(name, "depth, initial weights"),
             (
                 Evidence("gradient over weights", relative, f"{self.most:g} at most"),
-                Evidence("norm of the gradient", size, f"{self.size:g} at most"),
+                Evidence("norm of the gradient", size, f"{self.size:g} at most, 30 beside recurrent layers"),
                 Evidence("after step", step, "for comparison"),
             ),
             counter_evidence=("clipping is on",) if case.setup.gradient_clipping else (),

@@ -205,17 +205,16 @@ class OutputUnits(Check):
             targets = _targets(case, index)
             if head.units is None or targets is None or head.loss is None:
                 continue
-            labels = class_labels(targets)
+            in_order = case.data.labels_in_order if index == 0 else None
+            labels = class_labels(targets) if in_order is None else in_order
             judged = True
-            found = self._judge(case, head, targets, labels)
+            found = self._judge(head, targets, labels)
             if found:
                 return found
         need(judged, "units or targets unknown")
         return None
 
-    def _judge(
-        self, case: Case, head: HeadFacts, targets: np.ndarray, labels: np.ndarray | None
-    ) -> Finding | None:
+    def _judge(self, head: HeadFacts, targets: np.ndarray, labels: np.ndarray | None) -> Finding | None:
         units = head.units or 0
         if targets.ndim >= 2 and targets.shape[-1] > 1:
             if (
@@ -227,8 +226,7 @@ class OutputUnits(Check):
             return None
         if labels is None:
             return None
-        all_labels = case.data.labels_in_order if case.data.labels_in_order is not None else labels
-        known = np.unique(all_labels)
+        known = np.unique(labels)
         if head.loss == "sparse_categorical_crossentropy":
             needed = int(known.max()) + 1
             offset = known.min() >= 1 and len(known) == units

@@ -8,6 +8,8 @@ from kravets.diagnosis.checks.base import (
     Case,
     Check,
     Outcome,
+    broken,
+    losses,
     need,
     poor,
     wanted,
@@ -81,6 +83,10 @@ class UnlearnableLabels(Check):
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Neither the network nor the plain methods beat guessing, although there was enough to learn from."""
+        need(not broken(case), "the loss is not a number")
+        varied = self._varied_away(case, outcome)
+        if varied:
+            return varied
         reference = wanted(outcome.reference, "no plain method could be tried")
         skill = wanted(outcome.validation, "no validation samples to judge on")
         need(outcome.task in ("classes", "numbers"), "neither classes nor numbers are asked for")
@@ -117,6 +123,31 @@ class UnlearnableLabels(Check):
             ),
         )
 
+    def _varied_away(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Augmentation inside the model, sound steps, a loss that stays, and a plain method that succeeds."""
+        layers = [layer for layer in case.setup.layers if layer.kind.startswith("Random")]
+        if not layers or outcome.reference is None or outcome.train is None or outcome.task != "classes":
+            return None
+        ratios = [np.median(list(update.ratios.values())) for update in case.updates if update.ratios]
+        series = losses(case)
+        sound = bool(ratios) and 3e-4 < float(np.median(ratios)) < 0.05
+        stays = len(series) >= 3 and series[-1] > 0.9 * series[0]
+        if not (sound and stays and outcome.train < 0.15 and outcome.reference > 0.5):
+            return None
+        return Finding(
+            self.problem,
+            "warning",
+            0.6,
+            f"With {layers[0].kind} the network cannot tell the classes, and without it a plain method can: "
+            "the variation seems to change what the labels say.",
+            Where(layers[0].name),
+            (
+                Evidence("skill on training samples", outcome.train, "above 0.15"),
+                Evidence("skill of a plain method", outcome.reference, "for comparison"),
+            ),
+            remedies=("look at varied inputs beside their labels", "a smaller factor, or no variation"),
+        )
+
     @staticmethod
     def _balanced(outcome: Outcome) -> float | None:
         if outcome.validation_classes is None:
@@ -136,12 +167,38 @@ class LabelNoise(Check):
     """
 
     problem = "label_noise"
-    floor = 0.08  # disagreement among the surest third
-    even = 0.62  # of the disagreement at large
+    floor = 0.08  # disagreement among the surest
+    even = 0.5  # of the disagreement at large
+    worse = 0.2  # skill that a plain method loses on training labels beside validation labels
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
-        """Compares the disagreement among the surest samples with the floor."""
+        """Compares training labels with validation labels, and the disagreement of the surest with the rest's."""
         need(outcome.task == "classes", "no classes are asked for")
+        return self._in_training_alone(outcome) or self._everywhere(outcome)
+
+    def _in_training_alone(self, outcome: Outcome) -> Finding | None:
+        """A plain method answers validation labels better than held-out training labels."""
+        within, beside = outcome.reference_within, outcome.reference
+        if within is None or beside is None or outcome.validation_classes is None:
+            return None
+        if outcome.train is None or outcome.validation is None or outcome.train < outcome.validation - 0.1:
+            return None
+        if len(outcome.validation_classes[0]) < 100 or beside - within < self.worse + 3 * outcome.error:
+            return None
+        return Finding(
+            self.problem,
+            "warning",
+            0.8,
+            "A plain method answers the validation labels much better than held-out training labels.",
+            Where(argument="y"),
+            (
+                Evidence("its skill on validation samples", beside, "for comparison"),
+                Evidence("its skill on held-out training samples", within, f"about {beside:.2f}"),
+            ),
+            remedies=self.remedies,
+        )
+
+    def _everywhere(self, outcome: Outcome) -> Finding | None:
         probabilities = wanted(outcome.validation_probabilities, "no held-out probabilities")
         truth, said = wanted(outcome.validation_classes, "no held-out classes")
         need(len(truth) >= 100, "fewer than 100 validation samples")
@@ -149,13 +206,11 @@ class LabelNoise(Check):
             outcome.validation is not None and outcome.validation > 0.25,
             "the network has learned too little to judge",
         )
-        confidence = probabilities.max(axis=1)
-        surest = np.argsort(-confidence, kind="stable")[: max(30, len(truth) // 3)]
-        wrong = truth[surest] != said[surest]
-        share, count = float(wrong.mean()), len(surest)
+        order = np.argsort(-probabilities.max(axis=1), kind="stable")
+        wrong = (truth != said)[order[: max(30, len(truth) // 10)]]
+        share, count = float(wrong.mean()), len(wrong)
         low = share - 1.64 * np.sqrt(max(share * (1 - share), 0.01) / count)
-        overall = float((truth != said).mean())
-        even = share / max(overall, 1e-9)
+        even = share / max(float((truth != said).mean()), 1e-9)
         if low < self.floor or even < self.even or poor(outcome):
             return None
         return Finding(
@@ -165,17 +220,19 @@ class LabelNoise(Check):
             f"Where the network is surest, {share:.0%} of the labels disagree with it.",
             Where(argument="y"),
             (
-                Evidence("disagreement among the surest third", share, f"{self.floor} at most"),
+                Evidence("disagreement among the surest tenth", share, f"{self.floor} at most"),
                 Evidence("disagreement there over disagreement at large", even, f"{self.even} at most"),
                 Evidence("validation samples", len(truth), "100 at least"),
             ),
             counter_evidence=("a task whose every answer is partly chance looks the same",),
-            remedies=(
-                "look at the samples whose label the network contradicts most surely",
-                "correct or drop them",
-                "label smoothing and early stopping against the rest",
-            ),
+            remedies=self.remedies,
         )
+
+    remedies = (
+        "look at the samples whose label the network contradicts most surely",
+        "correct or drop them",
+        "label smoothing and early stopping against the rest",
+    )
 
 
 class ClassImbalance(Check):

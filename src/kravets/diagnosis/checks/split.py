@@ -26,17 +26,19 @@ class Leakage(Check):
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Compares rows across the split, beside what repeats within the training data by nature."""
         share, twice = wanted(case.data.overlap, "training and validation rows could not be compared")
-        features = training_features(case)
-        narrow = features is not None and features.shape[1] <= 4
-        need(
-            features is None or len(np.unique(features, axis=0)) > len(features) // 2,
-            "the inputs repeat anyway",
-        )
         if share <= self.most:
             return None
-        natural = twice > 0.5 * share and narrow
-        if natural:
-            return None
+        features = training_features(case)
+        if features is not None:
+            distinct = np.unique(features, axis=0)
+            # a measurement with many digits never repeats itself as a whole row
+            finest = max(len(np.unique(column)) for column in distinct.T) / len(distinct)
+            coarse = finest < 0.5
+            need(not coarse or len(distinct) > len(features) // 2, "the inputs repeat anyway")
+            need(
+                not (coarse and features.shape[1] <= 30 and twice > 0.5 * share),
+                "coarse inputs repeat by nature",
+            )
         return Finding(
             self.problem,
             "warning" if share > 0.03 or twice < 0.3 * share else "note",
@@ -99,6 +101,7 @@ class SplitMismatch(Check):
             or within < 0.3
             or beside > 0.1
             or (outcome.validation or 0) > 0.15
+            or within - beside < 4 * outcome.error  # rare classes make both uncertain
         ):
             return None
         return Finding(

@@ -262,6 +262,7 @@ class StoppedEarly(Check):
 
     problem = "stopped_early"
     fall = 0.05  # of the loss, in the last epoch
+    steps = 60  # in all; with so few, no network has learned anything
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Looks at the slope at the end, and at what ended it."""
@@ -284,7 +285,8 @@ class StoppedEarly(Check):
         validation_falls = len(held) < 2 or held[-1] <= held.min() * 1.05
         behind = poor(outcome) or ((outcome.held_out or 0.0) < 0.3 and bool(outcome.fails))
         few = by_callback and len(series) <= max(3, case.setup.epochs // 4)
-        if by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case)):
+        hardly = case.steps <= self.steps and series[-1] < series[0] and poor(outcome)
+        if hardly or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case))):
             pass
         elif not (still and behind and validation_falls):
             return None
@@ -294,11 +296,15 @@ class StoppedEarly(Check):
             self.problem,
             "warning",
             0.85 if by_callback else 0.7,
-            f"The training ended after {len(series)} epochs while the loss was still falling by {slope:.1%} an epoch.",
+            f"The training ended after {case.steps} steps, before the network could learn anything."
+            if hardly
+            else f"The training ended after {len(series)} epochs while the loss was still falling by {slope:.1%} "
+            "an epoch.",
             Where(argument=argument),
             (
                 Evidence("fall of the loss at the end", slope, f"{self.fall} at most"),
                 Evidence("epochs made", len(series), f"of {case.setup.epochs}"),
+                Evidence("steps made", case.steps, f"above {self.steps}"),
                 Evidence("skill", outcome.held_out or 0.0, f"reference {outcome.reference}"),
             ),
             remedies=("more epochs", "a patience of 5 or more", 'monitor="val_loss" with mode="min"'),
