@@ -175,8 +175,10 @@ class Samples:
         for part in flat(structure):
             values = rows_of(part, slice(0, _LABELS)) if not isinstance(part, np.ndarray) else part
             if values.dtype.kind == "f":
-                step = max(1, len(values) // 50_000)
-                bad += int(np.size(values[::step]) - np.isfinite(values[::step]).sum())
+                some = values[:: max(1, len(values) // 50_000)]
+                for start in range(0, len(some), 4096):
+                    part_of_it = some[start : start + 4096]
+                    bad += int(part_of_it.size - np.isfinite(part_of_it).sum())
         if bad:
             self.facts.nonfinite[name] = bad
 
@@ -192,28 +194,29 @@ class Samples:
         numbers = known.dtype.kind in "iufb" and asked.dtype.kind in "iufb"
         if not numbers or known.size > 200_000_000 or known[0].size < 2:
             return
-        hashes, asked_hashes = _row_hashes(known), _row_hashes(asked)
+        hashes, asked_hashes = row_hashes(known), row_hashes(asked)
         distinct = np.unique(hashes)
         twice = 1 - len(distinct) / max(1, len(hashes))
         self.facts.overlap = float(np.isin(asked_hashes, distinct).mean()), float(twice)
 
 
-def _row_hashes(rows: np.ndarray) -> np.ndarray:
+def row_hashes(rows: np.ndarray) -> np.ndarray:
     """A 64-bit number a row that equal rows share, and rows that are another's multiple (a darker copy)."""
-    values = np.ascontiguousarray(rows.reshape(len(rows), -1), np.float32)
-    if values.shape[1] >= _WIDE:
-        norms = np.sqrt(np.square(values).sum(axis=1, keepdims=True))
-        values = np.round(1e4 * values / np.where(norms > 0, norms, 1)).astype(np.float32)
-    as_bytes = values.view(np.uint8)
-    random = np.random.default_rng(0)
-    padded = np.pad(as_bytes, ((0, 0), (0, -as_bytes.shape[1] % 8))).view(np.uint64)
-    factors = random.integers(1, 2**63, padded.shape[1], dtype=np.uint64) * np.uint64(2) + np.uint64(1)
     hashes = np.zeros(len(rows), np.uint64)
-    with np.errstate(over="ignore"):
-        for start in range(0, len(rows), 4096):
-            part = padded[start : start + 4096]
-            mixed = (part ^ (part >> np.uint64(29))) * factors
-            hashes[start : start + 4096] = (mixed ^ (mixed >> np.uint64(32))).sum(axis=1, dtype=np.uint64)
+    width = 4 * int(np.prod(rows.shape[1:]))
+    factors = np.random.default_rng(0).integers(1, 2**63, (width + 7) // 8, dtype=np.uint64)
+    factors = factors * np.uint64(2) + np.uint64(1)
+    for start in range(0, len(rows), 2048):  # in parts, so that no second copy of the data is made
+        part = rows[start : start + 2048]
+        values = np.ascontiguousarray(part.reshape(len(part), -1), np.float32)
+        if values.shape[1] >= _WIDE:
+            norms = np.sqrt(np.square(values).sum(axis=1, keepdims=True))
+            values = np.round(1e4 * values / np.where(norms > 0, norms, 1)).astype(np.float32)
+        as_bytes = values.view(np.uint8)
+        padded = np.pad(as_bytes, ((0, 0), (0, -as_bytes.shape[1] % 8))).view(np.uint64)
+        with np.errstate(over="ignore"):
+            mixed = (padded ^ (padded >> np.uint64(29))) * factors
+            hashes[start : start + 2048] = (mixed ^ (mixed >> np.uint64(32))).sum(axis=1, dtype=np.uint64)
     return hashes
 
 
