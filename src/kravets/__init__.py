@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from kravets.config import Config as Config
     from kravets.config import preset as preset
     from kravets.data import load as load
-    from kravets.diagnosis import Doctor as Doctor
-    from kravets.diagnosis import watch as watch
     from kravets.evaluation import evaluate as evaluate
     from kravets.prediction import Predictor as Predictor
+    from kravets.remedies import Doctor as Doctor
+    from kravets.remedies import watch as watch
     from kravets.runs import Run as Run
     from kravets.training import train as train
 
@@ -26,14 +26,14 @@ __version__ = "0.1.0"
 _HOME = {
     "PRESETS": "config",
     "Config": "config",
-    "Doctor": "diagnosis",
+    "Doctor": "remedies",
     "preset": "config",
     "load": "data",
     "evaluate": "evaluation",
     "Predictor": "prediction",
     "Run": "runs",
     "train": "training",
-    "watch": "diagnosis",
+    "watch": "remedies",
 }
 __all__ = ["PRESETS", "Config", "Doctor", "Predictor", "Run", "evaluate", "load", "preset", "train", "watch"]
 

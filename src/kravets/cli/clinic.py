@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import cyclopts
 from cyclopts import Parameter
@@ -25,6 +25,8 @@ def diagnose(  # noqa: D417 - cyclopts reads this form
     *,
     minutes: Annotated[float | None, Parameter(validator=cyclopts.validators.Number(gt=0))] = None,
     html: Path | None = None,
+    heal: Annotated[bool, Parameter(negative="")] = False,
+    write: Annotated[bool, Parameter(negative="")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Run a Keras script, unmodified, and say what is wrong with its trainings.
@@ -39,20 +41,38 @@ def diagnose(  # noqa: D417 - cyclopts reads this form
     Arguments:
         The script's own.
     minutes
-        Stop the script after so many minutes and report what was seen until then.
+        Stop the script after so many minutes and report what was seen until then; with --heal, the limit
+        of everything, by default 10.
     html
         A file for the report as a page.
+    heal
+        Try remedies for what was found, prove them on held-out samples, and say how to write the best.
+        What is made goes into SCRIPT.healed beside the script; started again, it goes on from there.
+    write
+        With --heal: put the healed copy of the script beside the original.
     as_json
         One JSON object on standard output; the script's own output goes to standard error.
     """
     from kravets.diagnosis import examination, telling
+    from kravets.remedies import telling as remedies
     from kravets.runs import atomic_file
 
-    result = examination.examine(script, arguments, minutes=minutes, output_to_error=as_json)
+    options: dict[str, Any] = {"minutes": minutes, "output_to_error": as_json}
+    if heal:
+        folder = script.with_suffix(".healed")
+        options["module"] = ("kravets.remedies.script", str(minutes or 10.0), str(folder))
+        options["minutes"] = (minutes or 10.0) + 0.5
+    result = examination.examine(script, arguments, **options)
     reports = examination.reports(result)
     if html:
         with atomic_file(html) as temporary:
-            temporary.write_text(telling.page(reports, f"kravets diagnose {script.name}"), encoding="utf-8")
+            more = remedies.as_html(result["healing"]) if result.get("healing") else ""
+            text = telling.page(reports, f"kravets diagnose {script.name}", more)
+            temporary.write_text(text, encoding="utf-8")
+    if write and result.get("healing", {}).get("healed_script"):
+        beside = script.with_name(f"{script.stem}_healed.py")
+        with atomic_file(beside) as temporary:
+            temporary.write_bytes(Path(result["healing"]["healed_script"]).read_bytes())
     if as_json:
         print_json(result)
     else:
@@ -64,4 +84,9 @@ def diagnose(  # noqa: D417 - cyclopts reads this form
             console.print(report)
         if not reports.reports:
             print("kravets: the script never called fit, so there is nothing to judge", file=sys.stderr)
+        if result.get("healing"):
+            console.rule("healing")
+            console.print(remedies.as_text(result["healing"]), markup=False)
+            if result["healing"].get("diff"):
+                print(f"\n{result['healing']['diff']}", end="")
     return examination.exit_status(result)

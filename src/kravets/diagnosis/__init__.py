@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from kravets.diagnosis.examination import examine as examine
     from kravets.diagnosis.findings import Finding as Finding
     from kravets.diagnosis.vocabulary import PROBLEMS as PROBLEMS
+    from kravets.diagnosis.watching import Watch as Watch
     from kravets.diagnosis.watching import watch as watch
 
 _HOME = {
     "Doctor": "doctor",
     "Finding": "findings",
+    "Watch": "watching",
     "PROBLEMS": "vocabulary",
     "examine": "examination",
     "watch": "watching",
 }
-__all__ = ["PROBLEMS", "Doctor", "Finding", "examine", "watch"]
+__all__ = ["PROBLEMS", "Doctor", "Finding", "Watch", "examine", "watch"]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 _MOST = 300  # points a curve; more are thinned out
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 300, 170, 46, 24, 22
-_COLOURS = {"training": "#d1691e", "validation": "#2a78b8"}
+_COLOURS = ("#d1691e", "#2a78b8")
 
 
 def thinned(history: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
@@ -53,6 +53,24 @@ def pictures(columns: Mapping[str, Sequence[float | str | None]]) -> str:
     return f"<div>{''.join(drawn)}</div>"
 
 
+def before_and_after(
+    before: Mapping[str, Sequence[float | None]], after: Mapping[str, Sequence[float | None]]
+) -> str:
+    """One picture for the loss and one for its validation, each with the curve before and after a change.
+
+    Args:
+        before: a metric's name to its values by epoch.
+        after: likewise; it may have more epochs, or fewer.
+    """
+    shown = [name for name in ("loss", "val_loss") if name in before and name in after]
+    longest = max((len(part[name]) for name in shown for part in (before, after)), default=0)
+    epochs = [float(number + 1) for number in range(longest)]
+    if longest < 2:
+        return ""
+    drawn = [_picture(name, epochs, {"before": before[name], "after": after[name]}) for name in shown]
+    return f"<div>{''.join(drawn)}</div>"
+
+
 def _picture(name: str, epochs: Sequence[float], curves: Mapping[str, Sequence[float | str | None]]) -> str:
     points = {
         label: [
@@ -77,7 +95,7 @@ def _picture(name: str, epochs: Sequence[float], curves: Mapping[str, Sequence[f
     for place, (label, curve) in enumerate(points.items()):
         if curve:
             way = " ".join(at(epoch, value) for epoch, value in curve)
-            colour = _COLOURS[label]
+            colour = _COLOURS[place]
             lines.append(f"<polyline points='{way}' fill='none' stroke='{colour}' stroke-width='1.8'/>")
             lines.append(
                 f"<text x='{_WIDTH - 8}' y='{11 + 12 * place}' fill='{colour}' text-anchor='end'>{label}</text>"

@@ -37,6 +37,12 @@ _PACKAGE = str(Path(__file__).parent)
 class Doctor(keras.callbacks.Callback):
     """Watches a `fit`.
 
+    Attributes:
+        case: everything that was seen.
+        arguments: of the watched `fit`, as Keras had them when it began.
+        optimizer_settings: of the optimizer, as they were then.
+        initial_weights: all weights as they were then, where a training or a file had made them.
+
     Args:
         share: of the training's time that observing may take, beyond a first second. What remains to be
             done at the end (the trained model's answers to 1,000 samples) is cut to fit too.
@@ -78,6 +84,14 @@ class Doctor(keras.callbacks.Callback):
         self._finished = False
         self._broke = False
         self._broken_parts: set[str] = set()
+        self.arguments: dict[str, Any] = {}
+        self.optimizer_settings: dict[str, Any] = {}
+        self.initial_weights: list[np.ndarray] | None = None
+
+    @property
+    def watched(self) -> Any:
+        """The model of the `fit` that was watched, None before one."""
+        return getattr(self, "_model", None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -238,6 +252,9 @@ class Doctor(keras.callbacks.Callback):
         callbacks = [c for c in getattr(arguments.get("callbacks"), "callbacks", []) if c is not self]
         model = self._network
         self.case.setup = anatomy.setup_facts(model, arguments, callbacks)
+        self.arguments = arguments
+        if model.optimizer is not None:
+            self.optimizer_settings = model.optimizer.get_config()
         self.case.setup.epochs = int((self.params or {}).get("epochs") or arguments.get("epochs") or 1)
         self._samples = Samples(arguments, getattr(model, "output_names", None) or ())
         self.case.data = self._samples.facts
@@ -248,6 +265,23 @@ class Doctor(keras.callbacks.Callback):
             # (a model that is built by its first step shows its weights only after it)
             self._initial_exact = True
             self._take_initial()
+            if self._trained_before():
+                self.initial_weights = [value.copy() for value in model.get_weights()]
+
+    def _trained_before(self) -> bool:
+        """Whether the `fit` goes on from weights that a training, or a file, has made."""
+        model = self._network
+        if sum(int(np.prod(v.shape)) for v in model.weights) > _LARGEST:
+            return False
+        iterations = getattr(model.optimizer, "iterations", None)
+        if iterations is not None and int(autodiff.to_numpy(iterations)) > 0:
+            return True
+        biases = [autodiff.to_numpy(v.value) for v in model.weights if v.path.endswith("/bias")]
+        plain = (0.0, 1.0)  # an LSTM's own start
+        return any(
+            bias.ndim == 1 and bias.size > 1 and np.ptp(bias) > 0 and not np.isin(bias, plain).all()
+            for bias in biases
+        )
 
     def _take_initial(self) -> None:
         model = self._network

@@ -35,6 +35,7 @@ def examine(
     *,
     minutes: float | None = None,
     output_to_error: bool = False,
+    module: Sequence[str] = ("kravets.diagnosis.script",),
 ) -> dict[str, Any]:
     """Runs a script under watch, in a process of its own, with its output going where ours goes.
 
@@ -43,6 +44,7 @@ def examine(
         arguments: the script's own.
         minutes: after which it is stopped, as by Ctrl-C, and then ended.
         output_to_error: whether what it prints goes to standard error instead of standard output.
+        module: that runs it, and what that module is told first.
 
     Returns:
         `schema`, `backend`, `script`, `exit` (its exit status; None where it was ended by force),
@@ -62,7 +64,7 @@ def examine(
         raise ExaminationError(f"{script} cannot be read: {error.strerror}") from None
     with tempfile.TemporaryDirectory(prefix="kravets-") as folder:
         result = Path(folder) / "result.json"
-        command = [sys.executable, "-m", "kravets.diagnosis.script", str(result), str(path), *arguments]
+        command = [sys.executable, "-m", *module, str(result), str(path), *arguments]
         child = subprocess.Popen(command, stdout=sys.stderr if output_to_error else None, env=_environment())
         stopped = _wait(child, minutes)
         with contextlib.suppress(OSError, ValueError):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from kravets.diagnosis.facts import DISTANCES, Case
+from kravets.diagnosis.facts import DISTANCES, Case, HeadFacts
 from kravets.diagnosis.samples import class_labels
 
 _FEATURES = 50  # principal components that the reference sees
@@ -212,7 +212,7 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     labels, answers = train
     known = np.unique(labels)
     result.classes = len(known)
-    predicted = _predicted(case, answers, known)
+    predicted = predicted_classes(case.setup.heads[0], answers, known)
     if predicted is None:
         return
     balanced = case.setup.weighted
@@ -227,7 +227,7 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     accuracy = float((labels == predicted).mean())
     if mode is not None:
         few = labels[: len(mode)]
-        said = _predicted(case, mode, known)
+        said = predicted_classes(case.setup.heads[0], mode, known)
         if said is not None:
             result.mode_gap = skill(few, said) - skill(few, predicted[: len(mode)])
             changed = float(((few == said) != (few == predicted[: len(mode)])).mean())
@@ -235,7 +235,7 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
         pair = (_log_loss(few, _probabilities(case, part), known) for part in (answers[: len(mode)], mode))
         result.mode_losses = next(pair), next(pair)
     if later[0] is not None and len(later[0]):
-        said = _predicted(case, later[1], known)
+        said = predicted_classes(case.setup.heads[0], later[1], known)
         if said is not None:
             result.validation_classes = later[0], said
             result.validation = skill(later[0], said)
@@ -259,9 +259,17 @@ def _accuracy(truth: np.ndarray, said: np.ndarray, balanced: bool) -> float:
     return float(np.mean([right[truth == name].mean() for name in np.unique(truth)]))
 
 
-def _predicted(case: Case, answers: np.ndarray, known: np.ndarray) -> np.ndarray | None:
-    """Class numbers from what the model says, in the labels' own numbering."""
-    head = case.setup.heads[0]
+def predicted_classes(head: HeadFacts, answers: np.ndarray, known: np.ndarray) -> np.ndarray | None:
+    """Class numbers from what a model says, in the labels' own numbering.
+
+    Args:
+        head: the output's layer and loss.
+        answers: (n, units).
+        known: the class numbers that occur, sorted.
+
+    Returns:
+        (n,), or None where the answers cannot be read as classes.
+    """
     if answers.ndim == 1:
         answers = answers[:, None]
     if answers.ndim != 2:

@@ -76,8 +76,19 @@ def _write(path: str, value: dict[str, Any]) -> None:
     os.replace(name, path)
 
 
-def main(words: Sequence[str]) -> int:
-    """Runs the script as `python SCRIPT ARGUMENT ...` would, and returns its exit status."""
+def main(
+    words: Sequence[str],
+    *,
+    watching: Callable[..., Any] | None = None,
+    afterwards: Callable[[Any], dict[str, Any]] | None = None,
+) -> int:
+    """Runs the script as `python SCRIPT ARGUMENT ...` would, and returns its exit status.
+
+    Args:
+        words: the file for the result, the script, its arguments.
+        watching: makes the watch, by default `kravets.diagnosis.watch`.
+        afterwards: told the watch when the script has ended; what it returns is added to the result.
+    """
     result, script, *arguments = words
     state: dict[str, Any] = {"watch": None}
     with ExitStack() as stack:
@@ -88,13 +99,16 @@ def main(words: Sequence[str]) -> int:
             def tell(seen: Any) -> None:
                 _write(result, result_of(seen, script, None))
 
-            state["watch"] = stack.enter_context(watch(tell=tell))
+            state["watch"] = stack.enter_context((watching or watch)(tell=tell))
 
         sys.meta_path.insert(0, _AfterKeras(start))
         sys.argv = [script, *arguments]
         sys.path[0:1] = [str(Path(script).resolve().parent)]
         code = _run(script)
-    _write(result, result_of(state["watch"], script, code))
+    told = result_of(state["watch"], script, code)
+    _write(result, told)
+    if afterwards is not None and state["watch"] is not None and code != 130:
+        _write(result, {**told, **afterwards(state["watch"])})
     return code
 
 

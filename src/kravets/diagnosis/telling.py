@@ -193,8 +193,8 @@ class Reports:
         return [report.as_dict() for report in self.reports]
 
 
-def page(reports: Reports, title: str) -> str:
-    """The reports as one HTML page that needs nothing else."""
+def page(reports: Reports, title: str, more: str = "") -> str:
+    """The reports, and more HTML behind them, as one page that needs nothing else."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -202,7 +202,7 @@ def page(reports: Reports, title: str) -> str:
         f"<title>{html.escape(title)}</title><style>body{{margin:2em auto;max-width:50em;padding:0 1em}}"
         "td,th{padding:0 .8em 0 0}</style></head>"
         f"<body><h1 style='font:600 1.3em system-ui,sans-serif'>{html.escape(title)}</h1>"
-        f"{reports._repr_html_()}</body></html>\n"
+        f"{reports._repr_html_()}{more}</body></html>\n"
     )
 
 

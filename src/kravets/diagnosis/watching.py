@@ -40,7 +40,11 @@ class Watch:
 
 @contextlib.contextmanager
 def watch(
-    *, muted: Collection[str] = (), share: float = 0.01, tell: Callable[[Watch], None] | None = None
+    *,
+    muted: Collection[str] = (),
+    share: float = 0.01,
+    tell: Callable[[Watch], None] | None = None,
+    doctor: type[Doctor] = Doctor,
 ) -> Iterator[Watch]:
     """Watches every `fit` inside the block, whichever model it is of.
 
@@ -48,6 +52,7 @@ def watch(
         muted: slugs or codes of problems that you do not want to hear of.
         share: of the trainings' time that observing may take.
         tell: called with the watch after each `fit`, however it ended.
+        doctor: the kind that watches.
 
     Example:
         >>> import numpy as np
@@ -64,21 +69,21 @@ def watch(
 
     @functools.wraps(original)
     def fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
-        doctor = Doctor(muted=muted, share=share)
+        watching = doctor(muted=muted, share=share)
         given = signature.bind_partial(self, *arguments, **keywords).arguments
         callbacks = given.get("callbacks")
         if isinstance(callbacks, keras.callbacks.CallbackList):
-            callbacks.callbacks.append(doctor)
-            doctor.set_params(callbacks.params)
-            doctor.set_model(self)
+            callbacks.callbacks.append(watching)
+            watching.set_params(callbacks.params)
+            watching.set_model(self)
         elif callbacks is None:
-            given["callbacks"] = [doctor]
+            given["callbacks"] = [watching]
         else:
             given["callbacks"] = [
                 *(callbacks if isinstance(callbacks, list | tuple) else [callbacks]),
-                doctor,
+                watching,
             ]
-        seen.doctors.append(doctor)
+        seen.doctors.append(watching)
         ended, error = "finished", None
         try:
             return original(**given)
@@ -89,7 +94,7 @@ def watch(
             ended, error = "failed", f"{type(problem).__name__}: {str(problem)[:2000]}"
             raise
         finally:
-            doctor.finish(ended, error)
+            watching.finish(ended, error)
             if tell is not None:
                 tell(seen)
 

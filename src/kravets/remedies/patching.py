@@ -1,0 +1,383 @@
+"""A healed recipe to a changed copy of the user's script.
+
+Enters: the script's text, the recipe as it was and as it was healed. Leaves: the new text, with everything
+else (formatting, comments) as it stood, and what could not be written into it. Refuses: to guess. A place
+that cannot be told from another is left alone, and the change is said in words instead.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import difflib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from kravets.diagnosis import anatomy
+from kravets.remedies.catalog import REMEDIES
+from kravets.remedies.recipe import Recipe
+
+_OPTIMIZERS = tuple(
+    name
+    for name, value in vars(keras.optimizers).items()
+    if isinstance(value, type) and issubclass(value, keras.optimizers.Optimizer)
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Patch:
+    """A changed script.
+
+    Attributes:
+        before: its text.
+        after: the new text.
+        by_hand: changes that could not be written into it, as code.
+    """
+
+    before: str
+    after: str
+    by_hand: tuple[str, ...] = ()
+
+    def diff(self, name: str) -> str:
+        """A unified diff that `patch -p1` applies; empty where nothing changed."""
+        lines = difflib.unified_diff(
+            self.before.splitlines(keepends=True),
+            self.after.splitlines(keepends=True),
+            f"a/{Path(name).name}",
+            f"b/{Path(name).name}",
+        )
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+        )
+
+
+class _Unclear(Exception):
+    """There is no place, or more than one, that the change could belong to."""
+
+
+class _Script:
+    """A text, its syntax tree, and edits that wait to be made."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tree = ast.parse(text)
+        self._starts = [0]
+        for line in text.encode().splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+        self.edits: list[tuple[int, int, str]] = []
+        self.calls = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        self.calls.sort(key=lambda call: (call.lineno, call.col_offset))
+
+    def at(self, line: int, column: int) -> int:
+        """A place in bytes."""
+        return self._starts[line - 1] + column
+
+    def replace(self, node: ast.expr, new: str) -> None:
+        """Puts new text in place of an expression."""
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        begin, end = self.at(node.lineno, node.col_offset), self.at(node.end_lineno, node.end_col_offset)
+        self.edits.append((begin, end, new))
+
+    def insert_line(self, statement: ast.stmt, new: str) -> None:
+        """Puts lines above a statement, indented like it."""
+        begin = self.at(statement.lineno, 0)
+        indent = " " * statement.col_offset
+        self.edits.append((begin, begin, "".join(f"{indent}{line}\n" for line in new.splitlines())))
+
+    def set_keyword(self, call: ast.Call, key: str, new: str, *, position: int | None = None) -> None:
+        """Gives a call's argument another value, or the call the argument."""
+        for keyword in call.keywords:
+            if keyword.arg == key:
+                return self.replace(keyword.value, new)
+        if position is not None and len(call.args) > position:
+            return self.replace(call.args[position], new)
+        assert call.end_lineno is not None
+        assert call.end_col_offset is not None
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        last = max(given, key=lambda node: (node.end_lineno, node.end_col_offset), default=None)
+        if last is None:
+            place, before = self.at(call.end_lineno, call.end_col_offset) - 1, ""
+        else:
+            assert last.end_lineno is not None
+            assert last.end_col_offset is not None
+            place, before = self.at(last.end_lineno, last.end_col_offset), ", "
+            while self.text.encode()[place : place + 1] == b")" and self._inside(call, place):
+                place += 1
+        self.edits.append((place, place, f"{before}{key}={new}"))
+
+    def _inside(self, call: ast.Call, place: int) -> bool:
+        assert call.end_lineno is not None
+        assert call.end_col_offset is not None
+        return place + 1 < self.at(call.end_lineno, call.end_col_offset)
+
+    def only(self, name: str) -> ast.Call:
+        """The one call of a method or function."""
+        found = [call for call in self.calls if _name(call.func) == name]
+        if len(found) != 1:
+            raise _Unclear(f"{len(found)} calls of {name}")
+        return found[0]
+
+    def statement_of(self, node: ast.AST) -> ast.stmt:
+        """The innermost statement around a node."""
+        found = [
+            part
+            for part in ast.walk(self.tree)
+            if isinstance(part, ast.stmt) and any(inner is node for inner in ast.walk(part))
+        ]
+        return max(found, key=lambda part: part.lineno)
+
+    def keras_name(self) -> str:
+        """How the script calls Keras."""
+        for node in ast.walk(self.tree):
+            names = node.names if isinstance(node, ast.Import | ast.ImportFrom) else []
+            for alias in names:
+                bound = alias.asname or alias.name
+                if alias.name == "keras" or alias.name == "tensorflow.keras":
+                    return bound
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    if alias.name == "tensorflow":
+                        return f"{alias.asname or 'tensorflow'}.keras"
+        raise _Unclear("the script has no name for Keras")
+
+    def result(self) -> str:
+        """The text with all edits made."""
+        raw = self.text.encode()
+        for begin, end, new in sorted(self.edits, reverse=True):
+            raw = raw[:begin] + new.encode() + raw[end:]
+        text = raw.decode()
+        ast.parse(text)
+        return text
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def patched(text: str, original: Recipe, healed: Recipe, names: tuple[str, ...]) -> Patch:
+    """Writes a healed recipe into a script.
+
+    Args:
+        text: of the script.
+        original: the recipe of its `fit`.
+        healed: the recipe that was proved.
+        names: of the remedies, for what has to be done by hand.
+    """
+    by_hand: list[str] = []
+    done = text
+    for part in (_layers, _loss, _optimizer, _fit, _scaling, _rest):
+        script = _Script(done)
+        try:
+            part(script, original, healed)
+            done = script.result()
+        except (_Unclear, SyntaxError):
+            by_hand += [REMEDIES[name].code for name in names if REMEDIES[name].code not in by_hand]
+    return Patch(text, done, tuple(by_hand))
+
+
+def _layers(script: _Script, original: Recipe, healed: Recipe) -> None:
+    changes = {
+        name: {k: v for k, v in settings.items() if not _already(original, name, k, v)}
+        for name, settings in healed.layer_settings.items()
+    }
+    changes = {name: settings for name, settings in changes.items() if settings}
+    if not changes:
+        return
+    places = _places(script, original.model, changes)
+    for name, settings in changes.items():
+        call = places[name]
+        for key, value in settings.items():
+            first = 0 if key in ("units", "filters", "rate") else None
+            text = f"{_literal(value)}"
+            edit_before = len(script.edits)
+            script.set_keyword(call, key, text, position=first)
+            if script.edits[edit_before] in script.edits[:edit_before]:
+                script.edits.pop()  # two layers from one call
+
+
+def _already(recipe: Recipe, name: str, key: str, value: Any) -> bool:
+    layer = next((part for part in anatomy.leaves(recipe.model) if part.name == name), None)
+    present = getattr(layer, key, None)
+    if key == "activation":
+        present = anatomy.activation_of(layer) or "linear"
+    elif key.endswith("initializer"):
+        if value == "glorot_uniform":
+            return present is None or type(present).__name__ == "GlorotUniform"
+        present = anatomy.snake(type(present).__name__) if present is not None else None
+    return present == value
+
+
+def _places(script: _Script, model: Any, changes: Mapping[str, Any]) -> dict[str, ast.Call]:
+    """The call in the script that makes each layer."""
+    found: dict[str, ast.Call] = {}
+    leaves = anatomy.leaves(model)
+    for kind in {type(layer).__name__ for layer in leaves if layer.name in changes}:
+        layers = [layer for layer in leaves if type(layer).__name__ == kind]
+        calls = [call for call in script.calls if _name(call.func) == kind]
+        if len(calls) == len(layers):
+            found |= {layer.name: call for layer, call in zip(layers, calls, strict=True)}
+            continue
+        for layer in layers:
+            if layer.name not in changes:
+                continue
+            keys = set(changes[layer.name])
+            named = [c for c in calls if any(_is(k, "name", layer.name) for k in c.keywords)]
+            telling = [c for c in calls if keys & {k.arg for k in c.keywords} and _fits(c, layer)]
+            place = named or telling or [c for c in calls if _fits(c, layer)]
+            if len(place) != 1:
+                raise _Unclear(f"{len(place)} calls that may make {layer.name}")
+            found[layer.name] = place[0]
+        shared = {id(found[layer.name]) for layer in layers if layer.name in found}
+        for layer in layers:  # a call that makes several layers may only be changed for all of them
+            if layer.name not in changes and any(id(c) in shared and _fits(c, layer) for c in calls):
+                raise _Unclear(f"the call of {layer.name} makes other layers, too")
+    return found
+
+
+def _is(keyword: ast.keyword, key: str, value: Any) -> bool:
+    return keyword.arg == key and isinstance(keyword.value, ast.Constant) and keyword.value.value == value
+
+
+def _fits(call: ast.Call, layer: Any) -> bool:
+    """Whether what the call states as plain values is what the layer has."""
+    stated: list[tuple[str, Any]] = [
+        (k.arg or "", k.value.value) for k in call.keywords if isinstance(k.value, ast.Constant)
+    ]
+    if call.args and isinstance(call.args[0], ast.Constant):
+        stated += [(key, call.args[0].value) for key in ("units", "filters", "rate") if hasattr(layer, key)]
+    if len(call.args) > 1 and isinstance(call.args[1], ast.Constant) and hasattr(layer, "units"):
+        stated.append(("activation", call.args[1].value))
+    for key, value in stated:
+        if key == "activation":
+            if (anatomy.activation_of(layer) or "linear") != (value or "linear"):
+                return False
+        elif key in ("units", "filters", "rate") and getattr(layer, key, value) != value:
+            return False
+    given = {k.arg for k in call.keywords} | ({"activation"} if len(call.args) > 1 else set())
+    return "activation" in given or anatomy.activation_of(layer) in (None, "linear")
+
+
+def _loss(script: _Script, original: Recipe, healed: Recipe) -> None:
+    if healed.loss is original.loss:
+        return
+    name = healed.loss if isinstance(healed.loss, str) else anatomy.loss_name(healed.loss)
+    script.set_keyword(script.only("compile"), "loss", _literal(name), position=1)
+
+
+def _optimizer(script: _Script, original: Recipe, healed: Recipe) -> None:
+    if healed.optimizer == original.optimizer:
+        return
+    kind, settings = healed.optimizer
+    compile_call = script.only("compile")
+    before = original.optimizer[1]
+    news = {
+        key: value
+        for key, value in settings.items()
+        if before.get(key) != value and key in ("learning_rate", "global_clipnorm", "weight_decay")
+    }
+    calls = [call for call in script.calls if _name(call.func) in _OPTIMIZERS]
+    if kind is original.optimizer[0] and len(calls) == 1:
+        for key, value in news.items():
+            old = "lr" if any(k.arg == "lr" for k in calls[0].keywords) and key == "learning_rate" else key
+            script.set_keyword(calls[0], old, _literal(value), position=0 if key == "learning_rate" else None)
+        return
+    if kind is not original.optimizer[0]:
+        news = {"learning_rate": settings["learning_rate"]}
+        news |= {"weight_decay": settings["weight_decay"]} if settings.get("weight_decay") else {}
+    stated = ", ".join(f"{key}={_literal(value)}" for key, value in news.items())
+    new = f"{script.keras_name()}.optimizers.{kind.__name__}({stated})"
+    if len(calls) == 1:
+        script.replace(calls[0], new)
+    elif not calls:
+        script.set_keyword(compile_call, "optimizer", new, position=0)
+    else:
+        raise _Unclear("several optimizers")
+
+
+def _fit(script: _Script, original: Recipe, healed: Recipe) -> None:
+    news: dict[str, str] = {}
+    if healed.batch_size != original.batch_size:
+        news["batch_size"] = str(healed.batch_size)
+    if healed.epochs != original.epochs:
+        news["epochs"] = str(healed.epochs)
+    if healed.shuffle != original.shuffle:
+        news["shuffle"] = str(healed.shuffle)
+    if healed.class_weight and not original.class_weight:
+        rounded = {key: round(value, 4) for key, value in healed.class_weight.items()}
+        news["class_weight"] = repr(rounded)
+    call = script.only("fit") if news else None
+    for key, value in news.items():
+        assert call is not None
+        script.set_keyword(call, key, value)
+
+
+def _scaling(script: _Script, original: Recipe, healed: Recipe) -> None:
+    if healed.scaling is None:
+        return
+    call = script.only("fit")
+    given = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "x"), None)
+    if not isinstance(given, ast.Name):
+        raise _Unclear("the inputs have no name of their own")
+    names = [given.id]
+    for node in script.calls:
+        later = node is call or node.lineno > call.lineno
+        if later and _name(node.func) in ("fit", "evaluate", "predict"):
+            names += [n.id for n in _inputs(node) if n.id not in names]
+    mean, deviation = healed.scaling
+    listed = ", ".join(names)
+    several = f"{listed} = " if len(names) > 1 else f"{names[0]} = "
+    if np.ndim(mean) == 0 and float(mean) == 0.0:
+        divided = [f"{name} / {float(deviation):g}" for name in names]
+        new = several + ", ".join(divided)
+    elif np.ndim(mean) == 0:
+        new = several + ", ".join(f"({n} - {float(mean):.6g}) / {float(deviation):.6g}" for n in names)
+    else:
+        lines = [f"mean, deviation = {names[0]}.mean(axis=0), {names[0]}.std(axis=0)"]
+        lines += ["deviation = deviation + 1.0 * (deviation == 0)"]
+        new = "\n".join([*lines, several + ", ".join(f"({n} - mean) / deviation" for n in names)])
+    script.insert_line(script.statement_of(call), new)
+
+
+def _inputs(call: ast.Call) -> list[ast.Name]:
+    """Names of inputs that a call of fit, evaluate or predict is given."""
+    found = [call.args[0]] if call.args else [k.value for k in call.keywords if k.arg == "x"]
+    pairs = [k.value for k in call.keywords if k.arg == "validation_data" and isinstance(k.value, ast.Tuple)]
+    found += [pair.elts[0] for pair in pairs if pair.elts]
+    return [node for node in found if isinstance(node, ast.Name)]
+
+
+def _rest(script: _Script, original: Recipe, healed: Recipe) -> None:
+    """What is no literal of the script."""
+    if len(healed.callbacks) > len(original.callbacks):
+        call = script.only("fit")
+        if any(keyword.arg == "callbacks" for keyword in call.keywords):
+            raise _Unclear("fit has callbacks already")
+        stopper = healed.callbacks[-1]()
+        made = f"{script.keras_name()}.callbacks.EarlyStopping(patience={stopper.patience}, restore_best_weights=True)"
+        script.set_keyword(call, "callbacks", f"[{made}]")
+        if original.validation is None:
+            script.set_keyword(call, "validation_split", "0.1")
+        return
+    beyond: tuple[Callable[[Recipe], Any], ...] = (
+        lambda recipe: recipe.behind,
+        lambda recipe: recipe.without,
+        lambda recipe: recipe.residual,
+        lambda recipe: None if recipe.rows is None else len(recipe.rows),
+        lambda recipe: None if recipe.classes is None else len(recipe.classes),
+        lambda recipe: recipe.x is original.x,
+        lambda recipe: len(recipe.callbacks),
+    )
+    if any(part(original) != part(healed) for part in beyond):
+        raise _Unclear("no literal")

@@ -1,0 +1,333 @@
+"""One training as values that can be changed and carried out again.
+
+Enters: a doctor that has watched a `fit`. Leaves: `Recipe`, frozen; a changed copy of it is another training.
+Refuses: with `NotRepeatable`, saying what to do by hand, a model that cannot be copied from its
+configuration and data that can be read only once. The user's own model, optimizer and data are never
+touched, and neither is their test data.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+from keras import tree
+
+from kravets.diagnosis import Doctor
+from kravets.diagnosis.autodiff import to_numpy
+from kravets.diagnosis.facts import Case, flat
+
+_MOST_BATCHES = 5000  # that are read of a data set that is no array
+
+
+class NotRepeatable(ValueError):
+    """This training cannot be carried out again; the text says why, and what can be done by hand."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """Everything that a training is made of.
+
+    Attributes:
+        model: the user's own; copied, never trained.
+        x: inputs, an array or a structure of arrays with the same number of rows.
+        y: targets, likewise.
+        weight: a number a sample, or None.
+        validation: inputs and targets, or None.
+        optimizer: class and configuration.
+        loss: as `compile` takes it.
+        loss_weights: likewise.
+        batch_size: samples a step.
+        epochs: at most.
+        shuffle: whether `fit` draws another order each epoch.
+        class_weight: as `fit` takes it.
+        callbacks: makers of callbacks, called anew for each training.
+        layer_settings: a layer's name to the settings that replace its own.
+        behind: a layer's name to layers that are put behind it, as `(class, configuration)`.
+        without: names of layers that are left out.
+        residual: names of layers whose input is added to their output.
+        scaling: mean and deviation that are taken from and divided out of the (only) input, or None.
+        rows: numbers of the rows to train on, None for all.
+        classes: what class number i of the recipe is called in the user's labels, or None.
+        weights: values to begin with instead of fresh ones, or None.
+    """
+
+    model: keras.Model
+    x: Any
+    y: Any
+    weight: np.ndarray | None
+    validation: tuple[Any, Any] | None
+    optimizer: tuple[type, Mapping[str, Any]]
+    loss: Any
+    loss_weights: Any = None
+    batch_size: int = 32
+    epochs: int = 1
+    shuffle: bool = True
+    class_weight: Mapping[int, float] | None = None
+    callbacks: tuple[Callable[[], Any], ...] = ()
+    layer_settings: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+    behind: Mapping[str, tuple[tuple[type, Mapping[str, Any]], ...]] = dataclasses.field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    residual: frozenset[str] = frozenset()
+    scaling: tuple[np.ndarray, np.ndarray] | None = None
+    rows: np.ndarray | None = None
+    classes: np.ndarray | None = None
+    weights: list[np.ndarray] | None = None
+
+    def changed(self, **values: Any) -> Recipe:
+        """A copy with some values replaced."""
+        return dataclasses.replace(self, **values)
+
+    def with_layers(self, settings: Mapping[str, Mapping[str, Any]]) -> Recipe:
+        """A copy with some settings of some layers replaced."""
+        merged = dict(self.layer_settings)
+        for name, values in settings.items():
+            merged[name] = {**merged.get(name, {}), **values}
+        return self.changed(layer_settings=merged)
+
+    def with_optimizer(self, **values: Any) -> Recipe:
+        """A copy with some settings of the optimizer replaced."""
+        kind, settings = self.optimizer
+        return self.changed(optimizer=(kind, {**settings, **values}))
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate, None where it follows a schedule."""
+        value = self.optimizer[1].get("learning_rate")
+        return float(value) if isinstance(value, int | float) else None
+
+    def scaled(self, x: Any) -> Any:
+        """Inputs as the recipe's network takes them."""
+        if self.scaling is None:
+            return x
+        mean, deviation = self.scaling
+        return tree.map_structure(lambda part: ((part - mean) / deviation).astype(np.float32), x)
+
+    def build(self, seed: int) -> keras.Model:
+        """The network, compiled, with weights that follow from the seed (or the recipe's own)."""
+        keras.utils.set_random_seed(seed)
+        model = copied(self)
+        if self.weights is not None:
+            begun = {v.path: value for v, value in zip(self.model.weights, self.weights, strict=True)}
+            for variable in model.weights:
+                value = begun.get(variable.path)
+                if value is not None and tuple(value.shape) == tuple(variable.shape):
+                    variable.assign(value)
+        kind, settings = self.optimizer
+        model.compile(
+            optimizer=kind.from_config(dict(settings)), loss=self.loss, loss_weights=self.loss_weights
+        )
+        return model
+
+
+def recipe_of(doctor: Doctor) -> Recipe:
+    """What the doctor saw, as a recipe.
+
+    Raises:
+        NotRepeatable: the model or the data cannot be used a second time.
+
+    Example:
+        >>> x = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
+        >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+        >>> model.compile("sgd", "mse")
+        >>> doctor = Doctor()
+        >>> _ = model.fit(x, x.sum(axis=1), verbose=0, callbacks=[doctor])
+        >>> recipe = recipe_of(doctor)
+        >>> recipe.batch_size, round(recipe.rate, 4), recipe.build(0).count_params()
+        (32, 0.01, 4)
+    """
+    arguments, model = doctor.arguments, doctor.watched
+    if model is None or not model.built or model.optimizer is None:
+        raise NotRepeatable("no finished fit was watched, so there is nothing to train again")
+    x, y, weight, batch_size = _arrays(arguments, doctor.case)
+    validation = None
+    val_x, val_y = arguments.get("val_x"), arguments.get("val_y")
+    if val_x is not None and val_y is not None:
+        validation = _read(val_x), _read(val_y)
+    settings = doctor.optimizer_settings or model.optimizer.get_config()
+    recipe = Recipe(
+        model,
+        x,
+        y,
+        weight,
+        validation,
+        (type(model.optimizer), settings),
+        model.loss,
+        _loss_weights(model),
+        batch_size,
+        int(doctor.case.setup.epochs),
+        bool(arguments.get("shuffle", True)),
+        arguments.get("class_weight"),
+        _callbacks(arguments),
+    )
+    recipe = recipe.changed(weights=doctor.initial_weights)
+    _try_copy(recipe)
+    return recipe
+
+
+def _loss_weights(model: Any) -> Any:
+    try:
+        return (model.get_compile_config() or {}).get("loss_weights")
+    except Exception:  # a loss of the user's own that has no configuration
+        return None
+
+
+def _arrays(arguments: Mapping[str, Any], case: Case) -> tuple[Any, Any, np.ndarray | None, int]:
+    x, y, weight = arguments.get("x"), arguments.get("y"), arguments.get("sample_weight")
+    if case.data.kind == "arrays":
+        if y is None:
+            raise NotRepeatable("there are no targets; trials compare answers with targets")
+        return _read(x), _read(y), None if weight is None else np.asarray(weight), case.setup.batch_size or 32
+    batches = _batches(x, case.data.kind)
+    parts = [[*(b if isinstance(b, list | tuple) else [b]), None, None][:3] for b in batches]
+    if not parts or parts[0][1] is None:
+        raise NotRepeatable("there are no targets; trials compare answers with targets")
+    columns = []
+    for column in zip(*parts, strict=True):
+        if column[0] is None:
+            columns.append(None)
+            continue
+        columns.append(tree.map_structure(lambda *same: np.concatenate([to_numpy(p) for p in same]), *column))
+    first = flat(tree.map_structure(to_numpy, parts[0][0]))[0]
+    return columns[0], columns[1], columns[2], len(first)
+
+
+def _batches(x: Any, kind: str) -> list[Any]:
+    if kind == "generator" or (kind == "unknown" and not hasattr(x, "__len__")):
+        raise NotRepeatable(
+            "the data come from a generator, which can be read only once: give fit arrays, a PyDataset or a "
+            "tf.data.Dataset and watch it again"
+        )
+    batches: list[Any] = []
+    source = (x[i] for i in range(len(x))) if kind == "PyDataset" else iter(x)
+    for batch in source:
+        batches.append(batch)
+        if len(batches) > _MOST_BATCHES:
+            raise NotRepeatable("the data set does not end; give it an end with take() and watch it again")
+    return batches
+
+
+def _read(structure: Any) -> Any:
+    return tree.map_structure(
+        lambda part: to_numpy(part) if hasattr(part, "detach") else np.asarray(part), structure
+    )
+
+
+def _callbacks(arguments: Mapping[str, Any]) -> tuple[Callable[[], Any], ...]:
+    """The user's callbacks that steer a training; those that write or show something are left out."""
+    makers: list[Callable[[], Any]] = []
+    for callback in getattr(arguments.get("callbacks"), "callbacks", []):
+        name = type(callback).__name__
+        if name == "EarlyStopping":
+            stated = {
+                key: getattr(callback, key)
+                for key in ("monitor", "min_delta", "patience", "restore_best_weights", "start_from_epoch")
+            }
+            stated["min_delta"] = abs(stated["min_delta"])
+            stated["mode"] = _mode(callback)
+            makers.append(lambda stated=stated: keras.callbacks.EarlyStopping(**stated))
+        elif name == "ReduceLROnPlateau":
+            stated = {key: getattr(callback, key) for key in ("monitor", "factor", "patience", "min_lr")}
+            makers.append(lambda stated=stated: keras.callbacks.ReduceLROnPlateau(**stated))
+        elif name == "LearningRateScheduler":
+            makers.append(lambda c=callback: keras.callbacks.LearningRateScheduler(c.schedule))
+    return tuple(makers)
+
+
+def _mode(callback: Any) -> str:
+    operation = getattr(callback, "monitor_op", None)
+    names = {np.less: "min", np.greater: "max", keras.ops.less: "min", keras.ops.greater: "max"}
+    return getattr(callback, "mode", None) or names.get(operation, "auto")
+
+
+def _try_copy(recipe: Recipe) -> None:
+    model = recipe.model
+    try:
+        copy = copied(recipe)
+        same = [tuple(v.shape) for v in copy.weights] == [tuple(v.shape) for v in model.weights]
+    except Exception as error:
+        raise NotRepeatable(
+            f"{type(model).__name__} cannot be copied from its configuration ({type(error).__name__}: "
+            f"{str(error)[:200]}); give it get_config and from_config, or apply the remedies by hand"
+        ) from error
+    if not same:
+        raise NotRepeatable(
+            f"a copy of {type(model).__name__} has other weights than the original; give it get_config and "
+            "from_config, or apply the remedies by hand"
+        )
+
+
+def copied(recipe: Recipe) -> keras.Model:
+    """A fresh copy of the model with the recipe's changes to its layers, not compiled."""
+    model = recipe.model
+    functional = _functional(model)
+    if functional is None:
+        return _copied_by_class(recipe)
+
+    def copy(layer: Any) -> Any:
+        settings = dict(recipe.layer_settings.get(layer.name, {}))
+        if not settings:
+            return type(layer).from_config(layer.get_config())
+        trainable = settings.get("trainable")
+        made = type(layer).from_config({**layer.get_config(), **settings})
+        if trainable is not None:
+            made.trainable = trainable
+        return made
+
+    def call(layer: Any, *arguments: Any, **keywords: Any) -> Any:
+        inputs = arguments[0] if arguments else None
+        if layer.name in recipe.without:
+            return inputs
+        output = layer(*arguments, **keywords)
+        if layer.name in recipe.residual and getattr(inputs, "shape", None) == output.shape:
+            output = keras.layers.Add(name=f"{layer.name}_residual")([inputs, output])
+        for number, (kind, settings) in enumerate(recipe.behind.get(layer.name, ())):
+            output = kind.from_config({**settings, "name": f"{layer.name}_{kind.__name__.lower()}_{number}"})(
+                output
+            )
+        return output
+
+    return keras.models.clone_model(functional, clone_function=copy, call_function=call)
+
+
+def _functional(model: Any) -> Any:
+    """The model as a functional one with the same layers, None where it is subclassed."""
+    if isinstance(model, keras.Sequential):
+        try:
+            return keras.Model(model.inputs, model.outputs, name=model.name)
+        except Exception:  # built by its first batch alone
+            return None
+    return model if hasattr(model, "operations") else None
+
+
+def _copied_by_class(recipe: Recipe) -> keras.Model:
+    """A subclassed model, made again by its own class; only plain settings of layers can be changed."""
+    model = recipe.model
+    if recipe.behind or recipe.without or recipe.residual:
+        raise NotRepeatable(
+            f"{type(model).__name__} builds its layers in its own code, so nothing can be put between them here; "
+            "change its call by hand"
+        )
+    copy = type(model).from_config(model.get_config())
+    for original, layer in zip(_all_layers(model), _all_layers(copy), strict=True):
+        for key, value in recipe.layer_settings.get(original.name, {}).items():
+            if key == "units" or not hasattr(layer, key):
+                raise NotRepeatable(
+                    f"{key} of a layer inside {type(model).__name__} has to be changed by hand"
+                )
+            setter = {"activation": keras.activations.get}.get(key)
+            if key.endswith("initializer"):
+                setter = keras.initializers.get
+            elif key.endswith("regularizer"):
+                setter = keras.regularizers.get
+            setattr(layer, key, setter(value) if setter else value)
+    few = tree.map_structure(lambda part: part[:2], recipe.scaled(recipe.x))
+    copy(few)
+    return copy
+
+
+def _all_layers(model: Any) -> list[Any]:
+    return list(model._flatten_layers(include_self=False, recursive=True))

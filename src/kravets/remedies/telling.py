@@ -1,0 +1,112 @@
+"""A healing told: as a table in text, as HTML in a notebook or on a page, as JSON.
+
+Enters: the plain dictionary of `Healing.as_dict`. Leaves: text. Refuses: to train or to judge. No Keras
+here, so that another process can tell it.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from kravets.diagnosis.curves import before_and_after
+
+_COLOURS = {"verified": "#1a7f37", "worse": "#b3261e"}
+HEADINGS = ("change", "score", "gain", "95 % interval", "pairs", "seconds", "verdict")
+
+
+def rows_of(told: dict[str, Any]) -> list[tuple[str, ...]]:
+    """The table's rows, one a change."""
+    rows: list[tuple[str, ...]] = []
+    for row in told["rows"]:
+        known, name = row["verdict"], " + ".join(row["names"]) or "untouched program"
+        label = f"by lot: {name}" if row["role"] == "random" else name
+        said = ""
+        if row["failure"]:
+            said = f"failed: {row['failure']}"
+        elif known:
+            said = known["name"]
+            if known["more"]:
+                said += f" ({known['more']} more pairs needed)"
+        rows.append(
+            (
+                label,
+                f"{row['score']:.3f}",
+                f"{known['gain']:+.3f}" if known else "",
+                f"{known['low']:+.3f} to {known['high']:+.3f}" if known else "",
+                str(known["pairs"]) if known else "",
+                f"{row['seconds']:.1f}",
+                said,
+            )
+        )
+    return rows
+
+
+def headline(told: dict[str, Any]) -> str:
+    """What came of it, in a sentence or two."""
+    if told["reason"]:
+        return f"Nothing was tried: {told['reason']}."
+    if not told["rows"]:
+        return "The time was over before one training was done; give it more minutes."
+    cost = f"{told['trainings']:.1f} trainings, {told['seconds']:.0f} s"
+    ended = "; ended early, more time may find more" if told["interrupted"] else ""
+    best = told["best"]
+    if best is None:
+        return f"No remedy that was tried gains anything on held-out samples ({cost}{ended})."
+    names, known = " + ".join(best["names"]), best["verdict"]
+    proof = {
+        "verified": "is verified",
+        "not verified": "looks best but is not verified",
+    }.get(known["name"], f"looks best, {known['name']}")
+    return (
+        f"{names} {proof}: {known['gain']:+.3f} on held-out samples, {known['low']:+.3f} to {known['high']:+.3f} "
+        f"({cost}{ended})."
+    )
+
+
+def as_text(told: dict[str, Any]) -> str:
+    """The healing as lines of text."""
+    rows = [HEADINGS, *rows_of(told)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(HEADINGS) - 1)]
+    lines = [headline(told)]
+    if len(rows) > 1:
+        lines.append("")
+        for row in rows:
+            cells = [row[0].ljust(widths[0]), *(row[i].rjust(widths[i]) for i in range(1, len(widths)))]
+            lines.append("  ".join([*cells, row[-1]]).rstrip())
+        lines += [
+            "",
+            "Score: 1 is right, 0 wrong or as far off as the mean; paired trainings on the same seeds",
+        ]
+        lines.append(
+            "and the same held-out quarter of the training samples; intervals corrected for all tries."
+        )
+    lines += [f"{name}: {text}" for name, text in told["sentences"].items()]
+    lines += [f"by hand: {code}" for code in told.get("by_hand", ())]
+    return "\n".join(lines)
+
+
+def as_html(told: dict[str, Any]) -> str:
+    """The healing as a part of a page, with the curves before and after."""
+    heading = "".join(f"<th>{name}</th>" for name in HEADINGS)
+    body = ""
+    for row in rows_of(told):
+        colour = _COLOURS.get(row[-1], "inherit")
+        cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in row[:-1])
+        body += f"<tr>{cells}<td style='color:{colour}'>{html.escape(row[-1])}</td></tr>"
+    curves = before_and_after(*told["curves"]) if told["curves"] else ""
+    sentences = "".join(
+        f"<li><b>{html.escape(name)}</b>: {html.escape(text)}</li>"
+        for name, text in told["sentences"].items()
+    )
+    diff = told.get("diff") or ""
+    return (
+        "<div style='font-family:system-ui,sans-serif;max-width:60em;line-height:1.4'>"
+        f"<p><b>{html.escape(headline(told))}</b></p>"
+        + (f"<table style='font-size:90%;text-align:left'><tr>{heading}</tr>{body}</table>" if body else "")
+        + curves
+        + (f"<ul>{sentences}</ul>" if sentences else "")
+        + (f"<pre style='overflow:auto'>{html.escape(diff)}</pre>" if diff else "")
+        + "".join(f"<p>by hand: <code>{html.escape(code)}</code></p>" for code in told.get("by_hand", ()))
+        + "</div>"
+    )

@@ -1,0 +1,218 @@
+"""One training of a recipe, and how good it is on samples that it did not see.
+
+Enters: a `Recipe`, a seed. Leaves: a `Trial`: a score for each held-out sample. The same seed gives every
+recipe the same held-out part, order and initial weights, so that two trials can be compared sample by
+sample. Refuses: tasks whose answers cannot be read as right or wrong, near or far.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from kravets.diagnosis import anatomy
+from kravets.diagnosis.autodiff import outputs
+from kravets.diagnosis.facts import Case, Sample, flat, part_of
+from kravets.diagnosis.outcome import predicted_classes, task_of
+from kravets.diagnosis.samples import class_labels, row_hashes
+from kravets.remedies.recipe import NotRepeatable, Recipe
+
+HELD_OUT = 0.25  # of the training samples
+_MOST_HELD_OUT = 2000
+_WORST = -1.0  # the score of an answer that is no number, and the least of any
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """What the training is to learn, as the user's data say it.
+
+    Attributes:
+        kind: `classes`, `labels` or `numbers`.
+        balanced: whether each class counts the same, however rare.
+    """
+
+    kind: str
+    balanced: bool = False
+
+
+@dataclasses.dataclass
+class Trial:
+    """What came of one training.
+
+    Attributes:
+        seed: of the split, the order and the initial weights.
+        scores: a number a held-out sample: 1 is right; 0 is wrong or, for numbers, as far off as the mean
+            on average; numbers may fall to -1. Where classes are balanced, rare ones weigh more.
+        seconds: that it took.
+        history: a metric's name to its values by epoch.
+        model: the trained network, while it is kept.
+        failure: what went wrong, if it did.
+    """
+
+    seed: int
+    scores: np.ndarray
+    seconds: float
+    history: dict[str, list[float]] = dataclasses.field(default_factory=dict)
+    model: Any = None
+    failure: str | None = None
+
+    @property
+    def score(self) -> float:
+        """The mean over the held-out samples."""
+        return float(self.scores.mean())
+
+
+def task_of_case(case: Case) -> Task:
+    """What a watched training is to learn.
+
+    Raises:
+        NotRepeatable: nothing that a score can be given for.
+    """
+    kind, labels = task_of(case)
+    if kind == "unknown":
+        raise NotRepeatable(
+            "the answers are neither classes nor numbers beside targets, so no trial can be scored; "
+            "apply the remedies by hand"
+        )
+    balanced = case.setup.weighted
+    if labels is not None:
+        counts = np.unique(labels, return_counts=True)[1]
+        balanced = balanced or (len(counts) > 1 and counts.max() > 8 * counts.min())
+    return Task(kind, bool(balanced))
+
+
+def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows to train on and rows held out, no row equal to one of the other part."""
+    inputs = flat(recipe.x)
+    count = len(inputs[0])
+    if count < 20:
+        return np.arange(count), np.arange(count)  # too few to hold any out: the training samples are asked
+    random = np.random.default_rng([seed, 7])
+    groups = np.zeros(count, np.uint64)
+    for part in inputs:
+        if part.dtype.kind in "iufb":
+            groups = groups * np.uint64(31) + row_hashes(part)
+    _, group = np.unique(groups, return_inverse=True)
+    labels = class_labels(flat(recipe.y)[0]) if task.kind == "classes" else None
+    order = random.permutation(count)
+    wanted = min(round(HELD_OUT * count), _MOST_HELD_OUT)
+    held = np.zeros(count, bool)
+    parts = [order] if labels is None else [order[labels[order] == name] for name in np.unique(labels)]
+    for rows in parts:
+        held[rows[: max(1, round(wanted * len(rows) / count))]] = True
+    held &= ~np.isin(group, np.unique(group[~held]))
+    if held.sum() < 5:  # rows repeat so much that none is left: whole groups are held out
+        chosen = random.permutation(group.max() + 1)[: max(1, round(HELD_OUT * (group.max() + 1)))]
+        held = np.isin(group, chosen)
+    return np.flatnonzero(~held), np.flatnonzero(held)
+
+
+def carry_out(
+    recipe: Recipe, original: Recipe, task: Task, seed: int, *, stop: Callable[[], bool] = lambda: False
+) -> Trial:
+    """Trains a recipe on the part that the seed gives it and scores the rest.
+
+    Args:
+        recipe: what to train; its rows may be fewer or other than the original's.
+        original: with the user's own rows and labels: what is held out and asked for.
+        task: what a score means.
+        seed: of split, order and initial weights.
+        stop: asked after each batch whether to end the training early.
+    """
+    began = time.perf_counter()
+    rows, held = split(original, task, seed)
+    rows = rows if recipe.rows is None else rows[np.isin(rows, recipe.rows)]
+    asked = Sample(part_of(original.x, held), part_of(original.y, held))
+    answers: np.ndarray | None = None
+    history: dict[str, list[float]] = {}
+    model, failure = None, None
+    try:
+        model = recipe.build(seed)
+        history = _fit(model, recipe, rows, seed, stop)
+        answers = _answers(model, recipe.scaled(asked.x))
+    except Exception as error:  # a change that this network cannot bear is a result
+        failure = f"{type(error).__name__}: {str(error)[:300]}"
+    truth = np.asarray(asked.targets()[0])
+    scores = _scores(recipe, model, task, truth, answers, np.asarray(flat(original.y)[0]))
+    return Trial(seed, scores, time.perf_counter() - began, history, model, failure)
+
+
+class _Stop(keras.callbacks.Callback):
+    async_safe = True
+
+    def __init__(self, asked: Callable[[], bool]) -> None:
+        super().__init__()
+        self._asked = asked
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        if self._asked() and self.model is not None:
+            self.model.stop_training = True
+
+
+def _fit(
+    model: Any, recipe: Recipe, rows: np.ndarray, seed: int, stop: Callable[[], bool]
+) -> dict[str, list[float]]:
+    keras.utils.set_random_seed(seed)  # building draws as many numbers as there are layers
+    x, y = recipe.scaled(part_of(recipe.x, rows)), part_of(recipe.y, rows)
+    validation = recipe.validation
+    if validation is not None:
+        validation = recipe.scaled(validation[0]), validation[1]
+    fitted = model.fit(
+        x,
+        y,
+        sample_weight=None if recipe.weight is None else recipe.weight[rows],
+        class_weight=recipe.class_weight,
+        validation_data=validation,
+        batch_size=recipe.batch_size,
+        epochs=recipe.epochs,
+        shuffle=recipe.shuffle,
+        callbacks=[*(make() for make in recipe.callbacks), _Stop(stop)],
+        verbose=0,
+    )
+    return {name: [float(value) for value in values] for name, values in fitted.history.items()}
+
+
+def _answers(model: Any, x: Any) -> np.ndarray:
+    parts = [
+        outputs(model, part_of(x, slice(start, start + 256)))[0] for start in range(0, len(flat(x)[0]), 256)
+    ]
+    return np.concatenate(parts)
+
+
+def _scores(
+    recipe: Recipe, model: Any, task: Task, truth: np.ndarray, answers: np.ndarray | None, known: np.ndarray
+) -> np.ndarray:
+    count = len(truth)
+    if answers is None or not np.isfinite(answers).all():
+        return np.full(count, _WORST if task.kind == "numbers" else 0.0)
+    if task.kind == "numbers":
+        wanted, said = truth.reshape(count, -1).astype(float), answers.reshape(count, -1).astype(float)
+        if said.shape != wanted.shape:
+            said = np.broadcast_to(said[:, :1], wanted.shape)
+        spread = known.reshape(len(known), -1).astype(float).var(axis=0) + 1e-12
+        return np.clip(1 - (np.square(wanted - said) / spread).mean(axis=1), _WORST, 1.0)
+    head = anatomy.heads_of(model)[0]
+    if task.kind == "labels":
+        cut = 0.0 if head.from_logits else 0.5
+        return ((answers > cut) == (truth > 0.5)).reshape(count, -1).mean(axis=1)
+    labels, all_labels = class_labels(truth), class_labels(known)
+    if labels is None or all_labels is None:
+        return np.zeros(count)
+    names = np.unique(all_labels)
+    said = predicted_classes(
+        head, answers, names if recipe.classes is None else np.arange(len(recipe.classes))
+    )
+    if said is None:
+        return np.zeros(count)
+    if recipe.classes is not None:
+        said = recipe.classes[np.clip(said.astype(int), 0, len(recipe.classes) - 1)]
+    right = (said == labels).astype(float)
+    if task.balanced:
+        present, place, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+        right *= count / (len(present) * sizes[place])
+    return right
