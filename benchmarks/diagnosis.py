@@ -25,27 +25,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from kravets.data import load
-from kravets.data.sources import cache_folder
+from collection import FAULTS, HERE, PARTS, lend_data, source_of
 from kravets.measures import wilson
 from kravets.runs import write_json
-
-HERE = Path(__file__).parent
-FAULTS = HERE / "faults"
-PARTS = {"calibration": ("ab", (0, 1, 2)), "final": ("cd", (3, 4, 5))}
-
-
-def source_of(program: Path, version: str) -> str:
-    """The program without its header, as it is or as its healthy twin."""
-    text = program.read_text(encoding="utf-8")
-    body = re.sub(r"^# (problem|data|twin):.*\n", "", text, flags=re.M)
-    if version == "twin":
-        for line in re.findall(r"^# twin: (.*)$", text, flags=re.M):
-            old, _, new = (part.replace("\\n", "\n") for part in (line + " ").partition(" => "))
-            if old not in body:
-                raise SystemExit(f"{program}: the twin's text {old!r} is not in it")
-            body = body.replace(old, new.rstrip(" "))
-    return body
 
 
 def plan(part: str, backend: str) -> list[tuple[Path, str, int]]:
@@ -94,16 +76,6 @@ def one(run: tuple[Path, str, int], work: Path, backend: str) -> dict[str, Any]:
     names = [finding["problem"] for fit in told["fits"] for finding in fit["findings"]]
     print(f"{program.stem} {version} {seed}: {', '.join(names) or '-'}", flush=True)
     return told
-
-
-def lend_data(work: Path) -> None:
-    """Puts Fashion-MNIST where `keras.datasets` looks for it."""
-    load("fashion_mnist")
-    folder = work / "keras" / "datasets" / "fashion-mnist"
-    folder.mkdir(parents=True, exist_ok=True)
-    for place in (cache_folder() / "fashion_mnist", Path("/usr/share/datasets/fashion-mnist")):
-        for file in place.glob("*ubyte*"):
-            (folder / f"{file.name.removesuffix('.gz')}.gz").write_bytes(file.read_bytes())
 
 
 def problems_of(run: dict[str, Any]) -> list[str]:

@@ -192,7 +192,7 @@ def test_bench_lists_and_runs_the_benchmarks_of_a_checkout(tmp_path: Path) -> No
     (results / "old.json").write_text("{}")
     (tmp_path / "benchmarks" / "protocol.md").write_text("# Protocol")
     (tmp_path / "benchmarks" / "tiny.py").write_text(
-        '"""A tiny one."""\nimport sys, pathlib\nprint("working")\n'
+        '"""A tiny one."""\nimport sys, pathlib\nprint("working")\ndef main(): pass\n'
         "pathlib.Path(__file__).with_name('results').joinpath('tiny.json').write_text('[%s]' % sys.argv[2])\n"
         "sys.exit(3)\n"
     )

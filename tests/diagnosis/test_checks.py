@@ -312,7 +312,12 @@ ROWS: list[Row] = [
     ("class_imbalance", UNSURE, {}, NUMBERS),
     ("leakage", "warning", data(overlap=(0.2, 0.0)), GOOD),
     ("leakage", "note", data(overlap=(0.02, 0.02)), GOOD),
-    ("leakage", "warning", samples(np.tile(X[:60], (5, 1)), overlap=(0.9, 0.8)), GOOD),  # drawn with replacement
+    (
+        "leakage",
+        "warning",
+        samples(np.tile(X[:60], (5, 1)), overlap=(0.9, 0.8)),
+        GOOD,
+    ),  # drawn with replacement
     ("leakage", UNSURE, samples(np.round(X[:, :4], 1), overlap=(0.04, 0.03)), POOR),  # such repeat by nature
     ("leakage", UNSURE, samples(BITS, overlap=(0.9, 0.9)), POOR),
     ("split_mismatch", "warning", data(validation=Sample(255 * LATER_X, LATER_Y)), POOR),

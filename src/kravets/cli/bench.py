@@ -44,12 +44,10 @@ def bench(  # noqa: D417 - cyclopts reads this form
         output goes to standard error.
     """
     folder = _folder()
-    programs = {program.stem: program for program in sorted(folder.glob("*.py"))}
+    texts = {program: program.read_text(encoding="utf-8") for program in sorted(folder.glob("*.py"))}
+    programs = {program.stem: program for program, text in texts.items() if "\ndef main(" in text}
     if name is None:
-        titles = {
-            stem: program.read_text(encoding="utf-8").split('"""')[1].splitlines()[0]
-            for stem, program in programs.items()
-        }
+        titles = {stem: texts[program].split('"""')[1].splitlines()[0] for stem, program in programs.items()}
         if as_json:
             return print_json(titles)
         for stem, title in titles.items():

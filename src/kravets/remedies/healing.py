@@ -301,6 +301,7 @@ def heal(
     minutes: float = 10.0,
     folder: Path | str | None = None,
     progress: Progress | None = None,
+    problems: Sequence[str] | None = None,
 ) -> Healing:
     """Tries remedies for what the doctor found and proves them on held-out samples.
 
@@ -309,6 +310,7 @@ def heal(
         minutes: at most.
         folder: for the trials, so that a later call goes on; without it nothing is written.
         progress: told a line after each training.
+        problems: slugs to look for remedies for, by default those of the doctor's findings.
 
     Raises:
         NotRepeatable: the model, the data or the task does not allow it; the text says what to do by hand.
@@ -316,7 +318,7 @@ def heal(
     began = time.monotonic()
     found = [finding.problem for finding in doctor.findings if finding.severity != "note"]
     roots = [f.problem for f in doctor.findings if f.severity != "note" and f.caused_by is None]
-    problems = tuple(roots + [problem for problem in found if problem not in roots])
+    problems = tuple(problems or roots + [problem for problem in found if problem not in roots])
     if not problems:
         return Healing((), [], reason="nothing is wrong, as far as can be seen, so there is nothing to heal")
     recipe = recipe_of(doctor)

@@ -1,0 +1,282 @@
+"""The remedies' table: sick programs healed, beside their twins, a change by lot, and two searches.
+
+    .venv/bin/python benchmarks/remedies.py --part calibration
+
+Enters: `faults/sick/PROBLEM_x.py` and `faults/healthy/*.py`. Leaves: `results/remedies-PART.json` and `.md`.
+Resumable: a program whose result stands is not repeated.
+
+Every program runs once under watch, in a process of its own, then remedies are tried for at most `--minutes`.
+The twin's recipe is scored on the same held-out samples with the same seeds. Both searches, random and Keras
+Tuner's Bayesian one, choose among the same remedies and combinations with as much training time as the
+healing took, and their best is proved with the same number of further pairs. On healthy programs, where the
+doctor is silent, the healing is made to try what it would for a plateau: what it then calls verified is a
+false repair.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from collection import FAULTS, HERE, PARTS, lend_data, source_of
+from kravets.measures import wilson
+from kravets.runs import write_json
+
+
+def watched(source: str, name: str, seed: int) -> Any:
+    """Runs a program in this process and returns the doctor of its first `fit`."""
+    from kravets.remedies import watch
+
+    sys.argv = [name, str(seed)]
+    with watch() as seen:
+        try:
+            exec(compile(source, name, "exec"), {"__name__": "__main__"})
+        except Exception as error:  # a program may fail in its fit; the doctor has seen it all the same
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    return seen.doctors[0]
+
+
+def here(program: Path, version: str, seed: int, minutes: float) -> dict[str, Any]:
+    """What the measured process does."""
+    import numpy as np
+
+    from kravets.remedies import NotRepeatable, heal
+    from kravets.remedies.recipe import recipe_of
+    from kravets.remedies.trials import carry_out, task_of_case
+
+    doctor = watched(source_of(program, version), program.name, seed)
+    told: dict[str, Any] = {"problems": [f.problem for f in doctor.findings if f.severity != "note"]}
+    try:
+        forced = ("plateau", "overfitting") if version == "healthy" else None
+        healing = heal(doctor, minutes=minutes, problems=forced)
+    except NotRepeatable as error:
+        return {**told, "reason": str(error)}
+    told |= {key: value for key, value in healing.as_dict().items() if key not in ("curves", "problems")}
+    if version != "sick" or healing.untouched is None or healing.original is None:
+        return told
+    task, untouched = task_of_case(doctor.case), healing.untouched
+    best = healing.best
+    seeds = sorted((best or untouched).trials)
+    twin_doctor = watched(source_of(program, "twin"), program.name, seed)
+    try:
+        twin = recipe_of(twin_doctor)
+        scores = [carry_out(twin, twin, task_of_case(twin_doctor.case), s).score for s in seeds]
+        told["twin"] = float(np.mean(scores))
+    except NotRepeatable as error:
+        told["twin"], told["twin_reason"] = None, str(error)
+    told["healed"] = float(np.mean([(best or untouched).trials[s].score for s in seeds]))
+    told["sick"] = float(np.mean([untouched.trials[s].score for s in seeds if s in untouched.trials]))
+    budget = sum(trial.seconds for row in healing.rows for trial in row.trials.values())
+    for search in (random_search, bayesian_search):
+        told[search.__name__] = search(healing.original, doctor.case, task, budget, len(seeds))
+    return told
+
+
+def space() -> list[str]:
+    """The remedies that a search may switch on."""
+    from kravets.remedies import REMEDIES
+
+    return [name for name in REMEDIES if name != "usual-recipe"]
+
+
+def _trained(names: list[str], recipe: Any, case: Any, task: Any, seed: int) -> Any:
+    from kravets.remedies import REMEDIES
+    from kravets.remedies.trials import carry_out
+
+    changed = recipe
+    for name in names:
+        changed = REMEDIES[name].apply(changed, case) or changed
+    return None if changed is recipe else carry_out(changed, recipe, task, seed)
+
+
+def _proved(names: list[str], recipe: Any, case: Any, task: Any, pairs: int, tries: int) -> dict[str, Any]:
+    """The verdict on a search's best change."""
+    from kravets.remedies.trials import carry_out
+    from kravets.remedies.verdicts import verdict
+
+    differences, scores = [], []
+    for seed in range(pairs):
+        one, two = carry_out(recipe, recipe, task, seed), _trained(names, recipe, case, task, seed)
+        differences.append(two.scores - one.scores)
+        scores.append(two.score)
+    known = verdict(differences, tries=max(tries, 1))
+    return {"names": names, "score": statistics.mean(scores), "verdict": known.as_dict(), "tries": tries}
+
+
+def random_search(recipe: Any, case: Any, task: Any, seconds: float, pairs: int) -> dict[str, Any] | None:
+    """One to three remedies drawn at random, as many draws as the time allows."""
+    import numpy as np
+
+    random, began, best, tries = np.random.default_rng(1), time.perf_counter(), None, 0
+    while time.perf_counter() - began < seconds * 0.5 and tries < 40:
+        names = [str(n) for n in random.choice(space(), random.integers(1, 4), replace=False)]
+        trial = _trained(names, recipe, case, task, 0)
+        if trial is None:
+            continue
+        tries += 1
+        if best is None or trial.score > best[0]:
+            best = trial.score, names
+    return None if best is None else _proved(best[1], recipe, case, task, pairs, tries)
+
+
+def bayesian_search(recipe: Any, case: Any, task: Any, seconds: float, pairs: int) -> dict[str, Any] | None:
+    """Keras Tuner's Bayesian oracle over a switch a remedy."""
+    try:
+        import keras_tuner
+    except ImportError:
+        return None
+    began, best, tries = time.perf_counter(), None, 0
+    switches = keras_tuner.HyperParameters()
+    for name in space():
+        switches.Boolean(name, default=False)
+    oracle = keras_tuner.oracles.BayesianOptimizationOracle(
+        keras_tuner.Objective("score", "max"), max_trials=40, hyperparameters=switches, seed=1
+    )
+    oracle._set_project_dir("runs/tuner", str(os.getpid()))
+    while time.perf_counter() - began < seconds * 0.5:
+        drawn = oracle.create_trial("one")
+        if drawn.status == "STOPPED" or drawn.hyperparameters is None:
+            break
+        names = [name for name in space() if drawn.hyperparameters.get(name)]
+        trial = _trained(names, recipe, case, task, 0)
+        score = trial.score if trial is not None else -1.0
+        oracle.update_trial(drawn.trial_id, {"score": score})
+        drawn.status = "COMPLETED"
+        oracle.end_trial(drawn)
+        tries += 1
+        if trial is not None and (best is None or score > best[0]):
+            best = score, names
+    return None if best is None else _proved(best[1], recipe, case, task, pairs, tries)
+
+
+def one(run: tuple[Path, str, int], work: Path, minutes: float) -> dict[str, Any]:
+    """One program in a process of its own."""
+    program, version, seed = run
+    result = work / f"{program.stem}-{version}-seed{seed}.json"
+    if not result.exists():
+        environment = {**os.environ, "KERAS_HOME": str(work / "keras"), "KERAS_BACKEND": "tensorflow"}
+        environment |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        words = ["--child", str(program), version, str(seed), str(result), "--minutes", str(minutes)]
+        with open(work / "output.txt", "a", encoding="utf-8") as output:
+            done = subprocess.run(
+                [sys.executable, __file__, *words], stdout=output, stderr=output, env=environment, check=False
+            )
+        if not result.exists():
+            write_json(result, {"reason": f"the process ended with {done.returncode}", "problems": []})
+    told = json.loads(result.read_text(encoding="utf-8"))
+    told |= {"program": program.stem, "version": version, "seed": seed}
+    best = told.get("best")
+    said = (
+        f"{best['verdict']['name']} {' + '.join(best['names'])}" if best else told.get("reason") or "nothing"
+    )
+    print(f"{program.stem} {version} {seed}: {said}", flush=True)
+    return told
+
+
+def _verified(found: dict[str, Any] | None) -> bool:
+    return bool(found) and found["verdict"]["name"] == "verified"  # type: ignore[index]
+
+
+def summary(told: list[dict[str, Any]]) -> dict[str, Any]:
+    """Shares with Wilson intervals."""
+    sick = [run for run in told if run["version"] == "sick"]
+    healthy = [run for run in told if run["version"] == "healthy"]
+    scored = [run for run in sick if run.get("twin") is not None and run.get("healed") is not None]
+    near = [run["healed"] >= run["twin"] - 0.02 for run in scored]
+    ratios = [
+        (run["healed"] - run["sick"]) / abs(run["sick"])
+        for run in scored
+        if run.get("sick") not in (None, 0.0)
+    ]
+    costs = [run["trainings"] for run in sick if run.get("trainings")]
+    searches = {
+        name: wilson(sum(_verified(run.get(name)) for run in sick), len(sick))
+        for name in ("random_search", "bayesian_search")
+    }
+    return {
+        "sick": len(sick),
+        "verified": wilson(sum(_verified(run.get("best")) for run in sick), len(sick)),
+        "within_2_points_of_the_twin": wilson(sum(near), len(scored)) if scored else None,
+        "mean_improvement_ratio": statistics.mean(ratios) if ratios else None,
+        "median_improvement_ratio": statistics.median(ratios) if ratios else None,
+        **{f"{name}_verified": share for name, share in searches.items()},
+        "healthy": len(healthy),
+        "false_repairs": wilson(sum(_verified(run.get("best")) for run in healthy), len(healthy))
+        if healthy
+        else None,
+        "median_trainings": statistics.median(costs) if costs else None,
+        "not_repeatable": {run["program"]: run["reason"] for run in sick if run.get("reason")},
+        "not_verified": {
+            run["program"]: [run.get("problems"), (run.get("best") or {}).get("names")]
+            for run in sick
+            if not _verified(run.get("best"))
+        },
+    }
+
+
+def table(result: dict[str, Any]) -> str:
+    """The shares as Markdown."""
+    lines = ["| | share, % | 95 % interval | of |", "|---|---|---|---|"]
+    for text, key, count in (
+        ("sick programs with a verified gain", "verified", "sick"),
+        ("within 2 points of the twin", "within_2_points_of_the_twin", "sick"),
+        ("random search, same training time: verified gain", "random_search_verified", "sick"),
+        ("Keras Tuner, Bayesian, same training time: verified gain", "bayesian_search_verified", "sick"),
+        ("false repairs of healthy programs", "false_repairs", "healthy"),
+    ):
+        share = result[key]
+        if share:
+            low, high = 100 * share["low"], 100 * share["high"]
+            lines.append(
+                f"| {text} | {100 * share['value']:.1f} | {low:.1f} to {high:.1f} | {result[count]} |"
+            )
+    return "\n".join([*lines, "", f"Median cost: {result['median_trainings']:.1f} trainings."])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--part", choices=sorted(PARTS), default="calibration")
+    parser.add_argument("--minutes", type=float, default=3.0, help="a program's healing may take")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", default="", help="programs whose name begins so")
+    parser.add_argument("--work", type=Path, default=Path("runs/benchmark-remedies"))
+    parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child:
+        program, version, seed, result = arguments.child
+        write_json(Path(result), here(Path(program), version, int(seed), arguments.minutes))
+        return
+    work = arguments.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    lend_data(work)
+    letters, seeds = PARTS[arguments.part]
+    runs = [
+        (program, "sick", seeds[0])
+        for program in sorted((FAULTS / "sick").glob(f"{arguments.only}*.py"))
+        if program.stem[-1] in letters
+    ]
+    runs += [
+        (program, "healthy", seeds[0])
+        for program in sorted((FAULTS / "healthy").glob(f"{arguments.only}*.py"))
+    ]
+    with ThreadPoolExecutor(arguments.workers) as pool:
+        told = list(pool.map(lambda run: one(run, work, arguments.minutes), runs))
+    result = summary(told)
+    if not arguments.only:
+        write_json(HERE / "results" / f"remedies-{arguments.part}.json", result)
+        (HERE / "results" / f"remedies-{arguments.part}.md").write_text(
+            table(result) + "\n", encoding="utf-8"
+        )
+    print(json.dumps(result, indent=2))
+
+
+if __name__ == "__main__":
+    main()
