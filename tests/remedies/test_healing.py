@@ -1,0 +1,203 @@
+"""Remedies on small trainings that are really sick: they are proved, and nothing of the user's is touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from kravets import Doctor
+from kravets.remedies import ANSWERS, REMEDIES, NotRepeatable, heal
+from kravets.remedies.patching import patched
+from kravets.remedies.recipe import recipe_of
+from kravets.remedies.telling import as_html, as_text
+from kravets.remedies.trials import carry_out, split, task_of_case
+
+
+def rings(count: int = 300) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(0)
+    y = random.integers(0, 3, count)
+    x = random.normal(size=(count, 5)) * 0.4
+    x[:, :3] += 2 * np.eye(3)[y]
+    return x.astype("float32"), y
+
+
+def watched(optimizer: Any = "adam", activation: str = "relu", epochs: int = 8, **fit: Any) -> Doctor:
+    keras.utils.set_random_seed(1)
+    x, y = rings()
+    model = keras.Sequential(
+        [
+            keras.Input((5,)),
+            keras.layers.Dense(16, activation=activation, name="hidden"),
+            keras.layers.Dense(3, activation="softmax", name="answer"),
+        ]
+    )
+    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    doctor = Doctor()
+    model.fit(x, y, epochs=epochs, validation_split=0.2, verbose=0, callbacks=[doctor], **fit)
+    return doctor
+
+
+@pytest.fixture(scope="module")
+def slow() -> Doctor:
+    return watched(keras.optimizers.Adam(1e-7))
+
+
+def test_a_rate_that_is_too_low_is_healed_and_proved_and_the_users_model_is_left_alone(
+    slow: Doctor, tmp_path: Path
+) -> None:
+    assert slow.findings[0].problem == "learning_rate_low"
+    before = [value.copy() for value in slow.watched.get_weights()]
+    lines: list[str] = []
+    healing = slow.heal(minutes=5, folder=tmp_path, progress=lines.append)
+    best = healing.best
+    assert best is not None
+    assert best.verdict is not None
+    assert best.verdict.name == "verified"
+    assert best.score > 0.9
+    assert {row.role for row in healing.rows} == {"untouched", "remedy", "random"}
+    assert all(np.array_equal(a, b) for a, b in zip(before, slow.watched.get_weights(), strict=True))
+    x, y = rings()
+    assert (healing.model.predict(x, verbose=0).argmax(axis=1) == y).mean() > 0.9
+    told = json.loads(json.dumps(healing.as_dict(), allow_nan=False))
+    assert "verified" in as_text(told)
+    assert "<svg" in as_html(told)
+    assert lines[0].startswith("untouched")
+
+    again: list[float] = []
+    second = heal(slow, minutes=5, folder=tmp_path, progress=lambda line: again.append(1))
+    assert second.best is not None
+    assert second.best.names == best.names
+    assert second.best.verdict == best.verdict
+    assert len((tmp_path / "trials.jsonl").read_text().splitlines()) == len(
+        {line for line in (tmp_path / "trials.jsonl").read_text().splitlines()}
+    )
+
+
+def test_a_strangers_ledger_is_passed_over(slow: Doctor, tmp_path: Path) -> None:
+    (tmp_path / "trials.jsonl").write_text('{"key": 3}\nnot json\n[1]\n{"key": "a", "seed": "x"')
+    assert heal(slow, minutes=5, folder=tmp_path).best is not None
+
+
+def test_ctrl_c_tells_what_is_known_until_then(slow: Doctor) -> None:
+    def interrupt(line: str) -> None:
+        if not line.startswith("untouched"):
+            raise KeyboardInterrupt
+
+    healing = heal(slow, minutes=5, progress=interrupt)
+    assert healing.interrupted
+    assert healing.untouched is not None
+    assert "ended early" in str(healing)
+
+
+def test_no_time_is_no_failure(slow: Doctor) -> None:
+    healing = heal(slow, minutes=1e-6)
+    assert healing.interrupted
+    assert healing.best is None
+
+
+def test_a_healthy_training_is_not_treated() -> None:
+    doctor = watched(keras.optimizers.Adam(0.01), epochs=20)
+    healing = doctor.heal(minutes=1)
+    assert healing.rows == []
+    assert "nothing to heal" in str(healing)
+
+
+def test_a_generator_says_what_to_do_by_hand() -> None:
+    x, y = rings()
+
+    def batches() -> Any:
+        while True:
+            yield x[:32], y[:32]
+
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile(keras.optimizers.Adam(1e-7), "sparse_categorical_crossentropy")
+    doctor = Doctor()
+    model.fit(batches(), steps_per_epoch=20, epochs=4, verbose=0, callbacks=[doctor])
+    with pytest.raises(NotRepeatable, match="give fit arrays"):
+        recipe_of(doctor)
+
+
+def test_every_problem_has_a_remedy_and_every_remedy_is_used() -> None:
+    used = {name for names in ANSWERS.values() for name in names}
+    assert used <= set(REMEDIES)
+    assert set(REMEDIES) - used <= {"rate-over-1000", "numbered-labels", "weight-decay"}
+    for remedy in REMEDIES.values():
+        assert remedy.sentence.endswith(".")
+        assert remedy.code
+
+
+@pytest.mark.parametrize("name", sorted(REMEDIES))
+def test_a_remedy_changes_a_copy_or_says_that_it_does_not_fit(slow: Doctor, name: str) -> None:
+    recipe = recipe_of(slow)
+    changed = REMEDIES[name].apply(recipe, slow.case)
+    if changed is None:
+        return
+    assert changed is not recipe
+    trial = carry_out(changed.changed(epochs=1), recipe, task_of_case(slow.case), 0)
+    assert trial.failure is None
+    assert np.isfinite(trial.score)
+
+
+def test_the_held_out_part_shares_no_row_with_the_rest_and_follows_from_the_seed(slow: Doctor) -> None:
+    recipe, task = recipe_of(slow), task_of_case(slow.case)
+    twice = recipe.changed(x=np.tile(recipe.x, (2, 1)), y=np.tile(recipe.y, 2))
+    for seed in range(3):
+        rows, held = split(twice, task, seed)
+        assert np.array_equal(held, split(twice, task, seed)[1])
+        assert len(held) >= 5
+        known = {row.tobytes() for row in twice.x[rows]}
+        assert not any(row.tobytes() in known for row in twice.x[held])
+
+
+SCRIPT = """import keras  # the user's own words: \u043a\u0440\u0430\u0432\u0435\u0446\u044c
+model = keras.Sequential([
+    keras.Input((5,)),
+    keras.layers.Dense(16,   activation="relu"),  # hidden
+    keras.layers.Dense(3, activation="softmax"),
+])
+model.compile(optimizer=keras.optimizers.Adam(learning_rate=1e-7), loss="sparse_categorical_crossentropy")
+model.fit(x, y, epochs=8, validation_split=0.2)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("rate-times-100", "learning_rate=1e-7", "learning_rate=1e-05"),
+        ("leaky-relu", 'activation="relu"', 'activation="leaky_relu"'),
+        ("batch-of-32", "epochs=8", "epochs=8"),
+        ("four-times-the-epochs", "epochs=8", "epochs=32"),
+        ("scaled-inputs", "model.fit(", "mean, deviation = x.mean(axis=0), x.std(axis=0)"),
+        ("clipped-gradients", "learning_rate=1e-7", "global_clipnorm=1"),
+    ],
+)
+def test_a_change_is_written_into_the_script_and_nothing_else_is(
+    slow: Doctor, name: str, old: str, new: str
+) -> None:
+    recipe = recipe_of(slow)
+    healed = REMEDIES[name].apply(recipe.changed(x=recipe.x * 100), slow.case)
+    if healed is None:
+        assert name == "batch-of-32"
+        return
+    patch = patched(SCRIPT, recipe, healed.changed(x=recipe.x), (name,))
+    assert new in patch.after
+    compile(patch.after, "healed.py", "exec")
+    assert "# hidden" in patch.after
+    assert "\u043a\u0440\u0430\u0432\u0435\u0446\u044c" in patch.after
+    changed = [line for line in patch.diff("train.py").splitlines() if line.startswith("-") and "---" not in line]
+    assert len(changed) <= 1
+    assert old in SCRIPT
+
+
+def test_what_is_no_literal_is_said_by_hand(slow: Doctor) -> None:
+    recipe = recipe_of(slow)
+    healed = REMEDIES["batch-normalization"].apply(recipe, slow.case)
+    assert healed is not None
+    patch = patched(SCRIPT, recipe, healed, ("batch-normalization",))
+    assert patch.after == SCRIPT
+    assert patch.by_hand == ("BatchNormalization()",)

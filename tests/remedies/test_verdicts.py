@@ -1,0 +1,48 @@
+"""Verdicts: a gain is believed when its interval says so, and never else."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kravets.remedies.verdicts import verdict
+
+
+def pairs(gain: float, *, spread: float = 0.4, count: int = 300, seeds: int = 2) -> list[np.ndarray]:
+    random = np.random.default_rng(1)
+    return [random.normal(gain, spread, count) for _ in range(seeds)]
+
+
+def test_a_large_gain_is_verified_with_two_pairs_and_not_with_one() -> None:
+    assert verdict(pairs(0.5), tries=5).name == "verified"
+    one = verdict(pairs(0.5, seeds=1), tries=5)
+    assert one.name == "not verified"
+    assert one.more >= 1
+
+
+def test_nothing_is_never_verified_and_a_loss_is_called_worse() -> None:
+    assert verdict(pairs(0.0), tries=1).name == "not verified"
+    assert verdict(pairs(-0.5), tries=1).name == "worse"
+    assert verdict([np.zeros(300)] * 8).name == "not verified"  # the seeds' own deviation is not known to be 0
+    assert verdict(pairs(-0.01, spread=0.05, seeds=40)).name == "no effect"
+
+
+@given(st.floats(-1, 1), st.integers(1, 6), st.integers(1, 20))
+def test_the_interval_holds_the_gain_and_widens_with_every_try(gain: float, seeds: int, tries: int) -> None:
+    known, other = (verdict(pairs(gain, seeds=seeds), tries=n) for n in (tries, tries + 1))
+    assert known.low <= known.gain <= known.high
+    assert other.high - other.low >= known.high - known.low
+
+
+def test_by_chance_alone_at_most_the_stated_share_is_verified() -> None:
+    random = np.random.default_rng(2)
+    told = [
+        verdict([random.normal(random.normal(0, 0.03), 0.4, 200) for _ in range(3)], tries=1).name
+        for _ in range(400)
+    ]
+    assert told.count("verified") <= 400 * 0.05
+
+
+def test_no_pair_is_refused() -> None:
+    with pytest.raises(ValueError, match="no pair"):
+        verdict([])
