@@ -214,3 +214,41 @@ def test_bench_outside_a_checkout_says_what_it_needs(tmp_path: Path, monkeypatch
     monkeypatch.setattr(bench, "__file__", str(tmp_path / "kravets" / "cli" / "bench.py"))
     with pytest.raises(ValueError, match="checkout"):
         bench._folder()
+
+
+SICK = """import keras
+import numpy as np
+random = np.random.default_rng(0)
+y = random.integers(0, 3, 1500)
+x = random.normal(size=(1500, 5)) * 0.4 + 2 * np.eye(5)[y]
+keras.utils.set_random_seed(1)
+model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3, activation="softmax")])
+model.compile(keras.optimizers.Adam(learning_rate=1e-7), "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=8, validation_split=0.2, verbose=0)  # mine
+"""
+
+
+def test_diagnose_heal_proves_a_remedy_and_writes_it_beside_the_script(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(SICK)
+    done = kravets("diagnose", "train.py", "--heal", "--write", "--html", "page.html", "--json", cwd=tmp_path)
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)
+    healing = told["healing"]
+    assert healing["best"]["verdict"]["name"] == "verified"
+    assert "+++ b/train.py" in healing["diff"]
+    healed = (tmp_path / "train_healed.py").read_text()
+    assert "learning_rate=1e-7" not in healed
+    assert "# mine" in healed
+    assert (tmp_path / "train.py").read_text() == SICK
+    assert (tmp_path / "train.healed" / "healed.keras").exists()
+    assert "<svg" in (tmp_path / "page.html").read_text()
+    again = kravets("diagnose", "train_healed.py", "--json", cwd=tmp_path)
+    problems = [finding["problem"] for finding in json.loads(again.stdout)["fits"][0]["findings"]]
+    assert "learning_rate_low" not in problems
+
+
+def test_diagnose_heal_of_a_script_without_fit_says_so(tmp_path: Path) -> None:
+    (tmp_path / "nothing.py").write_text("import keras\n")
+    done = kravets("diagnose", "nothing.py", "--heal", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "no fit was seen" in done.stdout

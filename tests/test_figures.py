@@ -76,3 +76,17 @@ def test_no_mistakes_is_said() -> None:
 
 def test_both_languages_have_the_same_words() -> None:
     assert figures._WORDS["en"].keys() == figures._WORDS["uk"].keys()
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_sick_and_healthy_stand_on_the_same_axes_and_nan_is_said(language: str) -> None:
+    sick = {"history": {"epoch": [1, 2], "loss": ["nan", "nan"]}, "outcome": {"validation_skill": -1.0}}
+    healthy = {
+        "history": {"epoch": [1, 2], "loss": [1.0, 0.5], "val_loss": [1.1, 0.7]},
+        "outcome": {"validation_skill": 0.8},
+    }
+    figure = figures.sick_and_healthy(sick, healthy, language=language)
+    left, right = figure.axes
+    assert left.get_ylim() == right.get_ylim()
+    assert [text.get_text() for text in left.texts] == ["NaN"]
+    assert right.get_title().endswith("0.80")
