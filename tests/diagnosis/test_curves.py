@@ -25,7 +25,7 @@ def test_any_history_becomes_well_formed_markup_with_every_point_inside_the_fram
     for line in tree.iter("polyline"):
         for point in line.attrib["points"].split():
             x, y = map(float, point.split(","))
-            assert 0 <= x <= 300
+            assert 0 <= x <= 310
             assert 0 <= y <= 170
 
 

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 _MOST = 300  # points a curve; more are thinned out
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 300, 170, 46, 24, 22
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 310, 170, 58, 24, 22
 _COLOURS = ("#d1691e", "#2a78b8")
 
 
