@@ -115,6 +115,17 @@ def fed(deviation: float, peak: float, feature: float = NAN, maker: str | None =
     return acting(act("flat", maker, "Flatten", None), act("one", "flat", **seen))
 
 
+def through_time(left: float) -> Change:
+    """The gradient at each of 20 moments, where a step back leaves so much of it."""
+    return probes(through_time={"one": left ** np.arange(20.0)[::-1]})
+
+
+def overflowing(deviation: float) -> Change:
+    activities = [act("one", deviation=1.0), act("two", "one", deviation=deviation)]
+    broken = {"loss": NAN, "nonfinite": True, "gradients": dict.fromkeys(NORMS, NAN)}
+    return {"probes": [probe(activities=activities, **broken)]}
+
+
 def squashed(*shares: float) -> Change:
     seen = [act("one", activation="tanh", saturated=share) for share in shares]
     return {"probes": [probe(10 * number, activities=[activity]) for number, activity in enumerate(seen)]}
@@ -199,6 +210,12 @@ CLIMBING = both(updates(0.05), {"batch_losses": [(0, 0.5 * n) for n in range(1, 
 DECAYED = both(setup(weight_decay=0.1), {"probes": [probe(), probe(80, weights={"one": 0.1})]})
 VARIED = both(layers(layer("turn", "RandomRotation", fan_in=None)), epochs(1.1, 1.1, 1.1, 1.1))
 HASTY = setup(callbacks={"EarlyStopping": {"patience": 1, "monitor": "val_loss"}})
+LARGE: Change = {"input_deviation": 7e3, "input_peak": 4e4}
+SCALING = act("scaling", None, "Rescaling", None), act("flat", "scaling", "Flatten", None)
+TWICE_SCALED = acting(*SCALING, act("one", "flat", input_deviation=0.001, input_peak=0.004))
+HARDLY_MIXED = SORTED[
+    np.argsort(np.arange(len(SORTED)) + np.random.default_rng(0).uniform(0, 30, len(SORTED)))
+]
 TINY, HUGE = updates(1e-6), updates(0.5)
 NOTHING_HELD_OUT = setup(has_validation=False)
 SWINGING = epochs(1.0, 0.6, 0.9, 0.5, 0.9, 0.6, 0.9)
@@ -275,6 +292,14 @@ ROWS: list[Row] = [
     ("unscaled_input", None, fed(3.0, 30.0), POOR),
     ("unscaled_input", UNSURE, fed(70.0, 255.0, maker="scaling"), POOR),  # what is inside is the model's own
     ("unscaled_input", UNSURE, both({"probes": []}, samples((9 * X).astype(int))), POOR),
+    ("unscaled_input", "error", TWICE_SCALED, POOR),
+    (
+        "unscaled_input",
+        "error",
+        acting(act("one"), act("two", **LARGE, outside=True)),
+        POOR,
+    ),  # a second input
+    ("unscaled_input", None, acting(act("one"), act("two", **LARGE)), POOR),  # made by the user's own code
     ("nonfinite_input", "error", data(nonfinite={"x": 3, "y": 1}), GOOD),
     ("constant_input", "error", samples(np.ones_like(X)), POOR),
     ("constant_input", "error", samples(1000 + 1e-5 * X.astype(np.float64)), POOR),
@@ -329,6 +354,7 @@ ROWS: list[Row] = [
     ("unshuffled", "error", order(0 * SORTED, kind="tf.data"), POOR),
     ("unshuffled", "error", both(order(SORTED[SORTED < 2]), OTHER_CLASSES), POOR),
     ("unshuffled", None, order(SORTED), POOR),
+    ("unshuffled", "error", order(HARDLY_MIXED, kind="tf.data"), POOR),
     ("unshuffled", None, setup(shuffles=False), POOR),
     ("unshuffled", UNSURE, setup(shuffles=None), POOR),
     ("learning_rate_high", "error", updates(0.2), POOR),
@@ -346,11 +372,16 @@ ROWS: list[Row] = [
     ("learning_rate_low", UNSURE, updates(6e-4, 6e-4, *[1e-7] * 7), POOR),
     ("vanishing_gradient", "error", flowing(1e-8, 1e-4, 1.0), POOR),
     ("vanishing_gradient", None, flowing(1e-8, 1e-4, 1.0), GOOD),
+    ("vanishing_gradient", "error", through_time(0.25), POOR),
+    ("vanishing_gradient", None, through_time(0.25), GOOD),
+    ("vanishing_gradient", None, through_time(0.6), POOR),
     ("vanishing_gradient", None, {"probes": [probe(gradients=NORMS | {"one": 0.0}), probe(10)]}, POOR),
     ("vanishing_gradient", UNSURE, flowing(1e-8, 1.0), POOR),
     ("exploding_gradient", "error", flowing(1e4, 10.0, 1.0), POOR),
     ("exploding_gradient", "error", flowing(INFINITY, 1.0, 1.0), POOR),
     ("exploding_gradient", None, flowing(1e4, 10.0, 1.0), GOOD),
+    ("exploding_gradient", "error", overflowing(1e9), POOR),
+    ("exploding_gradient", None, overflowing(1.0), POOR),  # NaN of another origin
     ("exploding_gradient", None, flowing(50.0, 1.0, 1.0), POOR),
     ("nonfinite_loss", "error", steps(1.0, NAN), POOR),
     ("nonfinite_loss", "error", epochs(INFINITY), POOR),
@@ -362,7 +393,10 @@ ROWS: list[Row] = [
     ("dead_relu", None, acting(act("one", dead=0.3)), POOR),
     ("dead_relu", None, acting(act("one", dead=0.6)), GOOD),
     ("dead_relu", UNSURE, {}, POOR),
-    ("saturation", "warning", squashed(0.6, 0.6, 0.6), POOR),
+    ("saturation", "error", squashed(0.6, 0.6, 0.6), POOR),
+    ("saturation", "warning", squashed(0.1, 0.6, 0.6), POOR),
+    ("saturation", "error", acting(act("one", input_saturated=0.9)), POOR),
+    ("saturation", None, acting(act("one", input_saturated=0.1)), POOR),
     ("saturation", "note", squashed(0.6, 0.6, 0.6), GOOD),
     ("saturation", "warning", squashed(0.9, 0.1, 0.1), GOOD),
     ("saturation", None, squashed(0.6, 0.1, 0.1), POOR),

@@ -138,7 +138,8 @@ def layer_facts(layer: Any, *, initial: np.ndarray | None = None) -> LayerFacts:
     )
     if kernel is not None:
         shape = tuple(kernel.shape)
-        facts.units = int(shape[-1])
+        recurrent = isinstance(layer, keras.layers.RNN)  # whose kernel holds several gates side by side
+        facts.units = int(getattr(layer, "units", None) or shape[-1]) if recurrent else int(shape[-1])
         facts.fan_in = int(np.prod(shape[:-1]))
         if type(layer).__name__ in ("DepthwiseConv2D", "DepthwiseConv1D", "SeparableConv2D"):
             facts.fan_in = int(np.prod(shape[:-2]))

@@ -13,7 +13,7 @@ import contextlib
 import importlib
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import keras
@@ -49,6 +49,16 @@ def to_numpy(value: Any) -> np.ndarray:
     if str(getattr(value, "dtype", "")).endswith("bfloat16"):
         value = keras.ops.cast(value, "float32")
     return np.asarray(keras.ops.convert_to_numpy(value))
+
+
+def outside_of_graph(variable: Any) -> np.ndarray:
+    """A variable's value, also while TensorFlow traces a graph."""
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        with tf.init_scope():
+            return to_numpy(variable.value).copy()
+    return to_numpy(variable.value).copy()
 
 
 def _tensors(structure: Any) -> Any:
@@ -88,6 +98,8 @@ def loss_and_gradients(
     batch: tuple[Any, Any, Any],
     *,
     weights: list[np.ndarray] | None = None,
+    nudges: Sequence[np.ndarray] = (),
+    lend: Callable[[list[Any]], None] = lambda tensors: None,
     seen: Callable[[], list[Any]] = list,
 ) -> tuple[float, float, list[np.ndarray | None], list[Any]]:
     """Loss and gradients in training mode.
@@ -96,12 +108,14 @@ def loss_and_gradients(
         model: built and compiled.
         batch: inputs, targets, sample weights or None.
         weights: values for the trainable variables; by default those that it has.
+        nudges: further values to differentiate the loss by.
+        lend: told their tensors before the forward pass, inside the differentiated function.
         seen: called after the forward pass inside the differentiated function; returns tensors.
 
     Returns:
-        The loss, the part of it that is regularization, the gradient of each trainable variable (None
-        where the loss does not depend on it), and the tensors of `seen` with their values. Those are not
-        made arrays here, because all at once they would take as much memory again.
+        The loss, the part of it that is regularization, the gradient of each trainable variable and then
+        of each nudge (None where the loss does not depend on it), and the tensors of `seen` with their
+        values. Those are not made arrays here, because all at once they would take as much memory again.
     """
     x, y, weight = (_tensors(part) for part in batch)
     variables = model.trainable_variables
@@ -110,9 +124,11 @@ def loss_and_gradients(
             keras.ops.convert_to_tensor(v.value if weights is None else weights[i], dtype=v.dtype)
             for i, v in enumerate(variables)
         ]
+        values += [keras.ops.convert_to_tensor(nudge) for nudge in nudges]
 
         def compute(values: list[Any]) -> tuple[Any, tuple[Any, list[Any]]]:
-            with keras.StatelessScope(list(zip(variables, values, strict=True))):
+            lend(values[len(variables) :])
+            with keras.StatelessScope(list(zip(variables, values, strict=False))):
                 answer = model(x, training=True)
                 tensors = seen()
                 penalties = [keras.ops.cast(part, "float32") for part in model.losses]

@@ -22,6 +22,7 @@ import keras
 import numpy as np
 
 from kravets.diagnosis import anatomy, autodiff, probes
+from kravets.diagnosis.calls import FirstWeights
 from kravets.diagnosis.facts import Alarm, Case, Update
 from kravets.diagnosis.findings import CheckResult, Finding
 from kravets.diagnosis.judging import Judgement, judge
@@ -73,13 +74,16 @@ class Doctor(keras.callbacks.Callback):
         self._judgement = None
         self._samples: Samples | None = None
         self._started = time.perf_counter()
+        self._first_weights: FirstWeights | None = None
         self._initial: list[np.ndarray] | None = None
-        self._initial_seen = self._initial_exact = False
+        self._initial_seen = False
+        self._initial_exact: set[int] = set()  # identities of the variables whose first value is known
         self._kernels: list[tuple[str, Any]] = []
         self._before: tuple[int, dict[str, np.ndarray]] | None = None
         self._last_observed = 0
         self._epoch = 0
         self._epoch_start = 0
+        self._plan: probes.Plan | None = None
         self._last_probe_cost = 0.0
         self._finished = False
         self._broke = False
@@ -128,6 +132,8 @@ class Doctor(keras.callbacks.Callback):
         """Observes a step now and then: the weights before it, and at the next call after it."""
         step = self._epoch_start + batch
         self.case.steps = max(self.case.steps, step)
+        if step >= 1:
+            self._stop_waiting()
         if self._before is not None:
             self._attempt("updates", self._after_step)
         ready = self._samples is None or self._samples.ready(probes.BATCH)
@@ -149,6 +155,7 @@ class Doctor(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Notes the epoch's numbers, and probes where there is time."""
+        self._stop_waiting()
         self._attempt("history", lambda: self._note(logs or {}))
         if self._before is not None:
             self._attempt("updates", self._after_step)
@@ -171,6 +178,7 @@ class Doctor(keras.callbacks.Callback):
         if self._finished:
             return
         self._finished = True
+        self._stop_waiting()
         case = self.case
         stopped = bool(getattr(getattr(self, "_model", None), "stop_training", False))
         early = stopped and len(case.history) < case.setup.epochs
@@ -261,12 +269,14 @@ class Doctor(keras.callbacks.Callback):
         if self._samples.facts.kind == "arrays":
             self.case.setup.batch_size = int(arguments.get("batch_size") or 32)
             self.case.setup.shuffles = bool(arguments.get("shuffle", True))
-        if model.built:
-            # (a model that is built by its first step shows its weights only after it)
-            self._initial_exact = True
+        unbuilt = [layer for layer in anatomy.leaves(model) if not layer.built]
+        if model.built and not unbuilt:
             self._take_initial()
+            self._initial_exact = {id(v) for v in model.trainable_variables}
             if self._trained_before():
                 self.initial_weights = [value.copy() for value in model.get_weights()]
+        else:  # its first step will build it
+            self._first_weights = FirstWeights(unbuilt, most=_LARGEST)
 
     def _trained_before(self) -> bool:
         """Whether the `fit` goes on from weights that a training, or a file, has made."""
@@ -284,9 +294,15 @@ class Doctor(keras.callbacks.Callback):
         )
 
     def _take_initial(self) -> None:
-        model = self._network
+        model, known = self._network, {}
+        if self._first_weights is not None:
+            known = self._first_weights.values
+            self._initial_exact = set(known)
         if sum(int(np.prod(v.shape)) for v in model.trainable_variables) <= _LARGEST:
-            self._initial = [autodiff.to_numpy(v.value).copy() for v in model.trainable_variables]
+            self._initial = [
+                known[id(v)] if id(v) in known else autodiff.to_numpy(v.value).copy()
+                for v in model.trainable_variables
+            ]
         trainable = {id(v) for v in model.trainable_variables}
         self._kernels = []
         for layer in anatomy.leaves(model):
@@ -333,6 +349,10 @@ class Doctor(keras.callbacks.Callback):
         if self._affordable(0.05):
             self._attempt("early word", self._speak_early)
 
+    def _stop_waiting(self) -> None:
+        if self._first_weights is not None:
+            self._first_weights.close()
+
     def _first_probe(self) -> None:
         self._initial_seen = True
         if self._initial is None:
@@ -349,9 +369,12 @@ class Doctor(keras.callbacks.Callback):
         if sample is None or sample.y is None or not self._network.built:
             return
         began = time.perf_counter()
+        if self._plan is None:
+            self._plan = probes.plan_of(self._network, sample)
         taken = probes.probe(
             self._network,
             sample,
+            self._plan,
             step=0 if first else self.case.steps,
             epoch=self._epoch,
             weights=self._initial if first else None,
@@ -378,9 +401,11 @@ class Doctor(keras.callbacks.Callback):
         if not model.built:
             return
         setup, initial = self.case.setup, {}
-        if self._initial is not None and self._initial_exact:
+        if self._initial is not None:
             initial = {
-                id(v): value for v, value in zip(model.trainable_variables, self._initial, strict=True)
+                id(v): value
+                for v, value in zip(model.trainable_variables, self._initial, strict=True)
+                if id(v) in self._initial_exact
             }
         setup.layers = []
         for layer in anatomy.leaves(model):

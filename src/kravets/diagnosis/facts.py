@@ -186,6 +186,9 @@ class Activity:
         deviation: of its output.
         dead: share of its units that are zero for every sample (rectifiers alone).
         saturated: share of output values where a sigmoid or tanh is flat (|input| >= 5).
+        outside: whether its first input has the very numbers of the data.
+        input_saturated: share of input values at the ends of [-1, 1], where they were made by a tanh in the
+            user's own code; None elsewhere.
         values: how many numbers of one batch stand behind one channel's statistics, as a multiple of the
             batch size (1 for a flat input).
     """
@@ -201,6 +204,8 @@ class Activity:
     deviation: float = float("nan")
     dead: float | None = None
     saturated: float | None = None
+    outside: bool = False
+    input_saturated: float | None = None
     values: int = 1
 
 
@@ -216,6 +221,7 @@ class Probe:
         gradients: layer name to the norm of its kernel's gradient, in the order of execution.
         weights: layer name to the norm of its kernel.
         activities: a layer's activity, in the order of execution.
+        through_time: recurrent layer to the norm of the loss's gradient by its input, at each moment.
         nonfinite: whether anything in it was NaN or infinite.
     """
 
@@ -226,6 +232,7 @@ class Probe:
     gradients: dict[str, float] = dataclasses.field(default_factory=dict)
     weights: dict[str, float] = dataclasses.field(default_factory=dict)
     activities: list[Activity] = dataclasses.field(default_factory=list)
+    through_time: dict[str, np.ndarray] = dataclasses.field(default_factory=dict)
     nonfinite: bool = False
 
 

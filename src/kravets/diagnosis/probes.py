@@ -1,6 +1,6 @@
 """A fixed batch through the model, forward and backward, and what every layer does with it.
 
-Enters: a built and compiled model, a probe batch. Leaves: `Probe`, `FinalFacts`. Refuses: nothing that a
+Enters: a built and compiled model, a probe batch. Leaves: `Plan`, `Probe`, `FinalFacts`. Refuses: nothing that a
 caller must know; a model that cannot be probed raises, and the doctor notes it. Works for Sequential,
 functional and subclassed models alike: while a probe runs, each leaf layer's `call` reports what passes.
 """
@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
+import keras
 import numpy as np
 from keras import tree
 
 from kravets.diagnosis import autodiff
 from kravets.diagnosis.anatomy import activation_of, kernel_of, leaves
-from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample, part_of
+from kravets.diagnosis.calls import reporting
+from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample, flat, part_of
 
-BATCH = 128  # samples of the probe batch
+BATCH = 128  # samples of the probe batch, where memory allows
+_FEWEST = 32
+_MEMORY = 24 * 2**20  # bytes that the activations of a probe may take; its gradients take as much again
 _NUMBERS = 200_000  # of a tensor that its statistics are made from
 RECTIFIERS = ("relu", "relu6")
 SQUASHERS = {"sigmoid": (0.0066928509, 0.9933071491), "tanh": (-0.9999092043, 0.9999092043)}  # of -5 and 5
@@ -40,6 +43,8 @@ class _Tape:
 
     def __init__(self, layers: list[Any]) -> None:
         self.layers = layers
+        self.sequences: dict[str, tuple[int, ...]] = {}  # of unmasked recurrent layers
+        self.nudges: dict[str, Any] = {}  # added to their inputs
         self.calls: list[_Call] = []
         self.tensors: list[Any] = []  # kept alive, so that their identities stay theirs
         self._makers: dict[int, str] = {}
@@ -56,22 +61,18 @@ class _Tape:
         self.calls.append(_Call(layer, numbers, self._keep(outputs[0]), makers))
         self._makers[id(outputs[0])] = layer.name
 
-    @contextlib.contextmanager
-    def recording(self) -> Iterator[None]:
-        users = [vars(layer).get("call") for layer in self.layers]  # a user may have replaced it, too
-        for layer in self.layers:
-            object.__setattr__(layer, "call", self._reporting(layer, layer.call))
-        try:
-            yield
-        finally:
-            for layer, own in zip(self.layers, users, strict=True):
-                if own is None:
-                    object.__delattr__(layer, "call")
-                else:
-                    object.__setattr__(layer, "call", own)
+    def recording(self) -> contextlib.AbstractContextManager[None]:
+        return reporting(self.layers, self._wrapped)
 
-    def _reporting(self, layer: Any, original: Any) -> Any:
+    def _wrapped(self, layer: Any, original: Any) -> Any:
         def call(*arguments: Any, **keywords: Any) -> Any:
+            if isinstance(layer, keras.layers.RNN) and arguments and len(arguments[0].shape) == 3:
+                sequence = arguments[0]
+                if keywords.get("mask") is None:
+                    self.sequences[layer.name] = tuple(sequence.shape[1:])
+                if layer.name in self.nudges:
+                    nudge = keras.ops.cast(self.nudges[layer.name], sequence.dtype)
+                    arguments = (sequence + nudge, *arguments[1:])
             output = original(*arguments, **keywords)
             inputs = [t for t in tree.flatten(arguments) if hasattr(t, "shape") and hasattr(t, "dtype")]
             self.note(layer, inputs, tree.flatten(output))
@@ -80,37 +81,75 @@ class _Tape:
         return call
 
 
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """How a model is probed.
+
+    Attributes:
+        rows: of the sample that a probe takes at most.
+        sequences: recurrent layers that are given a whole sequence without a mask, and its shape
+            (moments, features).
+    """
+
+    rows: int = BATCH
+    sequences: dict[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
+
+
+def plan_of(model: Any, sample: Sample) -> Plan:
+    """Sends two samples through the model, to see how large its activations are."""
+    tape = _Tape(leaves(model))
+    few = min(2, len(sample))
+    with tape.recording():
+        autodiff.outputs(model, part_of(sample.x, slice(0, few)))
+    distinct = {id(tensor): int(np.prod(tensor.shape)) for tensor in tape.tensors}
+    each = 4 * sum(distinct.values()) / max(few, 1)
+    rows = int(np.clip(_MEMORY / max(each, 1.0), _FEWEST, BATCH))
+    return Plan(rows, tape.sequences)
+
+
 def probe(
     model: Any,
     sample: Sample,
+    plan: Plan,
     *,
     step: int = 0,
     epoch: int = 0,
     weights: list[np.ndarray] | None = None,
 ) -> Probe:
-    """Loss, gradients and activity on the sample's first `BATCH` rows, in training mode.
+    """Loss, gradients and activity on the sample's first rows, in training mode.
 
     Args:
         model: built and compiled.
         sample: with targets.
+        plan: how.
         step: training steps made so far, for the record.
         epoch: likewise.
         weights: values for its trainable variables; by default those that it has.
     """
-    rows = slice(0, BATCH)
+    count = min(plan.rows, len(sample))
+    rows = slice(0, count)
     batch = part_of(sample.x, rows), part_of(sample.y, rows), part_of(sample.weight, rows)
-    layers = leaves(model)
-    tape = _Tape(layers)
+    tape = _Tape(leaves(model))
+    names = list(plan.sequences)
     with tape.recording():
         loss, penalty, gradients, tensors = autodiff.loss_and_gradients(
-            model, batch, weights=weights, seen=lambda: list(tape.tensors)
+            model,
+            batch,
+            weights=weights,
+            nudges=[np.zeros((count, *plan.sequences[name]), np.float32) for name in names],
+            lend=lambda lent: tape.nudges.update(zip(names, lent, strict=True)),
+            seen=lambda: list(tape.tensors),
         )
     by_variable = {v.path: i for i, v in enumerate(model.trainable_variables)}
     result = Probe(step, epoch, loss, penalty, nonfinite=not np.isfinite(loss))
+    for name, gradient in zip(names, gradients[len(model.trainable_variables) :], strict=True):
+        if gradient is not None:
+            result.through_time[name] = np.sqrt(np.square(gradient.astype(np.float64)).sum(axis=(0, 2)))
+    data = [_some(part) for part in flat(batch[0]) if np.asarray(part).dtype.kind in "iufb"]
     for call in tape.calls:
         layer = call.layer
         arrays = [tensors[number] for number in call.inputs]
-        result.activities.append(_activity(layer, arrays, tensors[call.output], call.makers))
+        result.activities.append(_activity(layer, arrays, tensors[call.output], call.makers, data))
         kernel = kernel_of(layer)
         index = by_variable.get(kernel.path) if kernel is not None else None
         gradient = gradients[index] if index is not None else None
@@ -126,7 +165,9 @@ def _norm(values: Any) -> float:
     return float(np.sqrt(np.sum(np.square(np.asarray(values, np.float64)))))
 
 
-def _activity(layer: Any, inputs: list[Any], output: Any, makers: tuple[str | None, ...]) -> Activity:
+def _activity(
+    layer: Any, inputs: list[Any], output: Any, makers: tuple[str | None, ...], data: list[np.ndarray]
+) -> Activity:
     activation = activation_of(layer)
     facts = Activity(layer.name, type(layer).__name__, activation, kernel_of(layer) is not None, makers)
     with np.errstate(all="ignore"):
@@ -136,6 +177,9 @@ def _activity(layer: Any, inputs: list[Any], output: Any, makers: tuple[str | No
             facts.input_peak = float(np.abs(values).max())
             if values.ndim == 2:
                 facts.input_feature_peak = float(np.sqrt(np.square(values).mean(axis=0)).max())
+            if makers[0] is None:
+                facts.outside = any(_alike(values, part) for part in data)
+                facts.input_saturated = None if facts.outside else _squashed(values)
         shape = tuple(output.shape)
         if len(shape) >= 2 and 0 not in shape:
             values = _some(output)
@@ -148,6 +192,22 @@ def _activity(layer: Any, inputs: list[Any], output: Any, makers: tuple[str | No
                 low, high = SQUASHERS[activation]
                 facts.saturated = float(((values <= low) | (values >= high)).mean())
     return facts
+
+
+def _alike(one: np.ndarray, two: np.ndarray) -> bool:
+    """Whether two arrays hold the same numbers, up to their precision and order."""
+    pairs = (one.std(), two.std()), (one.mean(), two.mean())
+    scale = max(float(two.std()), 1e-12)
+    return one.size == two.size and all(abs(float(a) - float(b)) <= 0.01 * scale for a, b in pairs)
+
+
+def _squashed(values: np.ndarray) -> float | None:
+    """The share at the ends of [-1, 1], where both ends are reached and something lies between."""
+    sizes = np.abs(values)
+    between = bool(((sizes > 0.01) & (sizes < 0.999)).any())
+    if not (between and 0.9999 < values.max() <= 1 and -1 <= values.min() < -0.9999):
+        return None
+    return float((sizes > SQUASHERS["tanh"][1]).mean())
 
 
 def _some(tensor: Any) -> np.ndarray:

@@ -99,7 +99,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "over_regularized": (*_NO_LEARNING, "vanishing_gradient", "dead_relu"),
     "batch_size": ("stopped_early", "plateau", "underfitting", "oscillation"),
     "oscillation": ("plateau", "underfitting", "saturation", "dead_relu", "overfitting"),
-    "saturation": ("vanishing_gradient", "plateau", "underfitting", "stopped_early"),
+    "saturation": ("vanishing_gradient", "exploding_gradient", "plateau", "underfitting", "stopped_early"),
     "dead_relu": ("vanishing_gradient", "plateau", "underfitting", "stopped_early"),
     "exploding_gradient": ("nonfinite_loss", "plateau", "underfitting", "stopped_early"),
     "vanishing_gradient": ("plateau", "underfitting", "stopped_early"),

@@ -32,12 +32,20 @@ def large(probe: Probe, name: str) -> bool:
     """Whether a layer's gradient is large in itself; a recurrent layer multiplies it at every moment."""
     kinds = {activity.layer: activity.kind for activity in probe.activities}
     recurrent = any(kind in ("SimpleRNN", "RNN", "LSTM", "GRU") for kind in kinds.values())
-    return probe.gradients[name] > ExplodingGradient.size * (0.3 if recurrent else 1.0)
+    return not probe.gradients[name] <= ExplodingGradient.size * (0.3 if recurrent else 1.0)
 
 
 def explodes(probe: Probe) -> bool:
     """Whether a layer's gradient is large beside its weights, and large at all."""
-    return any(relative > ExplodingGradient.most and large(probe, name) for name, relative in _chain(probe))
+    return (not probe.nonfinite or swells(probe)) and any(
+        not relative <= ExplodingGradient.most and large(probe, name) for name, relative in _chain(probe)
+    )
+
+
+def swells(probe: Probe) -> bool:
+    """Whether the signal grows by orders on its way through the layers."""
+    sizes = [activity.deviation for activity in probe.activities if np.isfinite(activity.deviation)]
+    return max(sizes, default=0.0) > 1e4
 
 
 class VanishingGradient(Check):
@@ -46,11 +54,49 @@ class VanishingGradient(Check):
     problem = "vanishing_gradient"
     ratio = 1e-3
     least = 1e-4
+    step_back = 0.4  # of the gradient that is left after one moment of a sequence
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
-        """Compares the first layer's gradient with the last one's, again and again."""
+        """Compares the gradient at the far end, of the layers or of a sequence, with the near end's."""
         need(case.probes, "no gradients were seen")
         need(not broken(case), "the loss is not a number")
+        return self._through_time(case, outcome) or self._through_layers(case, outcome)
+
+    def _through_time(self, case: Case, outcome: Outcome) -> Finding | None:
+        rates: dict[str, list[tuple[float, float]]] = {}
+        for probe in case.probes:
+            for name, sizes in probe.through_time.items():
+                ends = min(sizes[0], sizes[-1]), max(sizes.max(), 1e-300)
+                left = max(float(ends[0] / ends[1]), 1e-40)
+                if len(sizes) >= 8 and np.isfinite(sizes).all():
+                    rates.setdefault(name, []).append((left, left ** (1 / (len(sizes) - 1))))
+        for name, seen in rates.items():
+            left, rate = (float(np.median(column)) for column in zip(*seen, strict=True))
+            if left < 1e-4 and (rate < self.step_back or left < 1e-12) and poor(outcome):
+                return Finding(
+                    self.problem,
+                    "error",
+                    0.9,
+                    f"On its way back through the sequence in {name} the gradient shrinks to {left:.1e}: what "
+                    "came early is not learned from.",
+                    Where(name, "activation, sequence length"),
+                    (
+                        Evidence(
+                            "gradient at the far end of the sequence over the largest",
+                            left,
+                            "0.0001 at least",
+                        ),
+                        Evidence("what one moment leaves of it", rate, f"{self.step_back} at least"),
+                    ),
+                    remedies=(
+                        "LSTM or GRU instead of SimpleRNN",
+                        'activation="tanh" with recurrent_initializer="orthogonal"',
+                        "shorter sequences",
+                    ),
+                )
+        return None
+
+    def _through_layers(self, case: Case, outcome: Outcome) -> Finding | None:
         probes = [p for p in case.probes if len(_chain(p)) >= 3 and not p.nonfinite]
         need(probes, "fewer than three layers in a row")
         hits, worst = 0, (1.0, 1.0, "", "")
@@ -101,17 +147,17 @@ class ExplodingGradient(Check):
         suffers = poor(outcome) or broken(case)
         if not suffers:
             return None
-        worst, found = (0.0, "", 0.0, -1), False
-        for probe in (p for p in case.probes if not p.nonfinite):
-            for name, relative in _chain(probe):
-                size = probe.gradients[name]
-                value = relative if np.isfinite(relative) else float("inf")
-                if value > worst[0]:
-                    worst, found = (value, name, size, probe.step), value > self.most and large(probe, name)
-        relative, name, size, step = worst
-        at_start = step == 0
+        found = [
+            (relative if np.isfinite(relative) else float("inf"), name, probe.gradients[name], probe.step)
+            for probe in case.probes
+            if not probe.nonfinite or (probe.step == 0 and swells(probe))
+            for name, relative in _chain(probe)
+            if not relative <= self.most and large(probe, name)
+        ]
         if not found:
             return None
+        relative, name, size, step = max(found)
+        at_start = step == 0
         return Finding(
             self.problem,
             "error",
@@ -232,6 +278,10 @@ class Saturation(Check):
             for activity in probe.activities:
                 if activity.saturated is not None and activity.layer not in heads:
                     shares.setdefault(activity.layer, []).append(activity.saturated)
+        for probe in case.probes:
+            for activity in probe.activities:
+                if activity.input_saturated is not None:
+                    shares.setdefault(activity.layer, []).append(activity.input_saturated)
         need(shares, "no sigmoid or tanh inside")
         medians = {name: float(np.median(values)) for name, values in shares.items()}
         worst = max(medians, key=lambda name: medians[name])
@@ -242,11 +292,12 @@ class Saturation(Check):
         if medians[worst] <= self.share:
             return None
         harmful = poor(outcome)
+        begins = harmful and first.get(worst, 0.0) > self.share
         return Finding(
             self.problem,
-            "warning" if harmful or medians[worst] > 0.8 else "note",
+            "error" if begins else "warning" if harmful or medians[worst] > 0.8 else "note",
             0.9 if harmful else 0.6,
-            f"{medians[worst]:.0%} of the answers of {worst} lie where its curve is flat.",
+            f"{medians[worst]:.0%} of the answers of {worst}, or of what it is given, lie where the curve is flat.",
             Where(worst, "activation"),
             (Evidence("saturated answers", medians[worst], f"{self.share} at most"),),
             counter_evidence=() if harmful else (describe(outcome),),

@@ -145,20 +145,15 @@ class UnscaledInput(Check):
         found = []
         if not case.probes:
             return None
-        passing: set[str] = set()
+        passing: set[str] = set()  # layers in front, without weights: forms, scalings, noise
         for activity in case.probes[0].activities:
-            outside = all(maker is None or maker in passing for maker in activity.producers)
-            if not outside:
+            if not all(maker is None or maker in passing for maker in activity.producers):
                 continue
-            if activity.kind in (
-                "Flatten",
-                "Reshape",
-                "Dropout",
-                "Identity",
-                "ZeroPadding2D",
-                "Permute",
-                "Cropping2D",
-            ):
+            prepared = any(maker in passing for maker in activity.producers)
+            if not (prepared or activity.outside or not found):
+                continue  # what the user's own code made further inside
+            weighted = activity.weighted or activity.kind == "BatchNormalization"
+            if not weighted and activity.activation is None:
                 passing.add(activity.layer)
             elif (
                 activity.weighted

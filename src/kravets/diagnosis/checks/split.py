@@ -171,6 +171,7 @@ class Unshuffled(Check):
     """Batches of one class after the other."""
 
     problem = "unshuffled"
+    excess = 0.4  # of pairs of the same class within a batch, above chance; 1: every batch has one class
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Compares how often neighbours share a class with how often they would by chance."""
@@ -187,11 +188,11 @@ class Unshuffled(Check):
         need(chance < 0.95 or case.data.kind != "arrays", "one class only")
         together = float((labels[1:] == labels[:-1]).mean())
         batch = case.setup.batch_size or 32
+        pure = self._purity(labels, batch)
         if case.data.kind != "arrays" and len(known) == 1 and len(labels) >= 3 * batch:
-            together, chance = 1.0, 0.5
-        excess = (together - chance) / max(1 - chance, 1e-9)
-        run = 1 / max(1 - together, 1 / len(labels))
-        if excess < 0.6 or run < 0.5 * batch:
+            pure, chance = 1.0, 0.5
+        usual = chance + (1 - chance) / batch  # of a batch whose samples are drawn at random
+        if (pure - usual) / max(1 - usual, 1e-9) < self.excess:
             return None
         return Finding(
             self.problem,
@@ -200,8 +201,8 @@ class Unshuffled(Check):
             "The samples come sorted by class and are not shuffled, so each batch teaches one class only.",
             Where(argument="shuffle"),
             (
+                Evidence("pairs of the same class within a batch", pure, f"about {usual:.2f}"),
                 Evidence("neighbours of the same class", together, f"about {chance:.2f}"),
-                Evidence("mean run of one class, samples", float(run), f"well below a batch of {batch}"),
             ),
             remedies=(
                 "shuffle=True",
@@ -209,6 +210,17 @@ class Unshuffled(Check):
                 "shuffle the arrays together",
             ),
         )
+
+    @staticmethod
+    def _purity(labels: np.ndarray, batch: int) -> float:
+        """The mean share of pairs within a batch that have the same class."""
+        starts = range(0, max(1, len(labels) - batch + 1), max(batch, len(labels) // 500))
+        shares = [
+            np.unique(labels[start : start + batch], return_counts=True)[1]
+            / len(labels[start : start + batch])
+            for start in starts
+        ]
+        return float(np.mean([np.square(part).sum() for part in shares]))
 
     @staticmethod
     def _cut_off(case: Case) -> bool:
