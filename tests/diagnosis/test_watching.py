@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from kravets import Doctor, watch
-from kravets.diagnosis import probes, vocabulary
+from kravets.diagnosis import facts, probes, vocabulary
 from kravets.diagnosis.telling import Report, page
 
 PROGRAM = Path(__file__).with_name("watched_program.py")
@@ -77,6 +77,65 @@ def small(
         keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"], **settings
     )
     return model
+
+
+class Plain(keras.Model):
+    """Two layers that their first call builds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts = keras.layers.Dense(8, kernel_initializer=drawn()), keras.layers.Dense(3)
+
+    def call(self, inputs: Any) -> Any:
+        return self.parts[1](keras.ops.tanh(40 * self.parts[0](inputs)))
+
+
+def drawn() -> Any:
+    return keras.initializers.RandomUniform(-0.3, 0.3, seed=1)
+
+
+@pytest.mark.parametrize("lazy", [True, False], ids=["Sequential without an input", "subclassed"])
+def test_the_first_weights_of_a_model_that_its_first_step_builds_are_seen(lazy: bool) -> None:
+    x, y = task()
+    hidden = keras.layers.Dense(8, activation="tanh", kernel_initializer=drawn())
+    model = keras.Sequential([hidden, keras.layers.Dense(3)]) if lazy else Plain()
+    doctor = Doctor()
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.SGD(1.0), loss)
+    model.fit(x, y, batch_size=32, epochs=2, verbose=0, callbacks=[doctor])
+    first = doctor.case.setup.layers[0]
+    expected = np.asarray(keras.ops.convert_to_numpy(drawn()((x.shape[1], 8))))
+    assert first.initial_deviation == pytest.approx(float(expected.std()), rel=1e-6)
+    assert doctor.case.notes == []
+    assert not any("call" in vars(layer) for layer in model.layers), "the layers' calls were not put back"
+    seen = [activity.input_saturated for activity in doctor.case.probes[0].activities]
+    assert lazy or (seen[1] or 0) > 0.5, "what the user's own code saturated was not seen"
+
+
+def test_what_a_recurrent_network_forgets_is_measured() -> None:
+    x = np.random.default_rng(0).normal(size=(256, 30, 2)).astype("float32")
+    left = {}
+    for activation in ("sigmoid", "tanh"):
+        doctor = Doctor()
+        keras.utils.set_random_seed(1)
+        recurrent = keras.layers.SimpleRNN(8, activation=activation)
+        model = keras.Sequential([keras.Input((30, 2)), recurrent, keras.layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x, x[:, 0, 0], batch_size=64, epochs=1, verbose=0, callbacks=[doctor])
+        sizes = doctor.case.probes[0].through_time[recurrent.name]
+        left[activation] = sizes[0] / sizes.max()
+    assert left["sigmoid"] < 1e-10 < 1e-6 < left["tanh"]
+
+
+def test_a_probe_takes_fewer_samples_where_activations_are_large() -> None:
+    x = np.zeros((200, 32, 32, 3), np.float32)
+    inputs = keras.Input((32, 32, 3))
+    wide = keras.layers.Conv2D(128, 3, padding="same")(inputs)
+    model = keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(keras.layers.ReLU()(wide)))
+    small_one = keras.Sequential([keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(3)])
+    sample = facts.Sample(x, np.zeros(200))
+    assert probes.plan_of(model, sample).rows == 32
+    assert probes.plan_of(small_one, sample).rows == probes.BATCH
 
 
 def test_a_learning_rate_that_is_too_high_comes_first_and_explains_the_rest() -> None:

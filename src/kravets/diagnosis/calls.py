@@ -35,16 +35,13 @@ def reporting(layers: list[Any], wrapped: Callable[[Any, Any], Any]) -> Iterator
 class FirstWeights:
     """Keeps the weights of layers that are built by their first call, before any step changes them.
 
-    Attributes:
-        values: identity of a variable to its first value.
-
     Args:
         layers: those that are not built yet.
         most: weights of a variable up to which it is kept.
     """
 
     def __init__(self, layers: list[Any], *, most: int) -> None:
-        self.values: dict[int, np.ndarray] = {}
+        self._kept: dict[int, tuple[Any, np.ndarray]] = {}  # with the variable, so that its identity stays its
         self._most = most
         self._open = contextlib.ExitStack()
         self._open.enter_context(reporting(layers, self._wrapped))
@@ -53,11 +50,18 @@ class FirstWeights:
         def call(*arguments: Any, **keywords: Any) -> Any:
             with contextlib.suppress(Exception):  # it runs inside the user's own training step
                 for variable in layer.trainable_variables:
-                    if id(variable) not in self.values and int(np.prod(variable.shape)) <= self._most:
-                        self.values[id(variable)] = autodiff.outside_of_graph(variable)
+                    if id(variable) not in self._kept and int(np.prod(variable.shape)) <= self._most:
+                        value = autodiff.outside_of_graph(variable)
+                        if value.shape == tuple(variable.shape):  # (not yet made in a rehearsal with symbols)
+                            self._kept[id(variable)] = variable, value
             return original(*arguments, **keywords)
 
         return call
+
+    @property
+    def values(self) -> dict[int, np.ndarray]:
+        """Identity of a variable to its first value."""
+        return {key: value for key, (_, value) in self._kept.items()}
 
     def close(self) -> None:
         """Puts the layers' calls back."""
