@@ -66,6 +66,7 @@ class _Tape:
 
     def _wrapped(self, layer: Any, original: Any) -> Any:
         def call(*arguments: Any, **keywords: Any) -> Any:
+            inputs = [t for t in tree.flatten(arguments) if hasattr(t, "shape") and hasattr(t, "dtype")]
             if isinstance(layer, keras.layers.RNN) and arguments and len(arguments[0].shape) == 3:
                 sequence = arguments[0]
                 if keywords.get("mask") is None:
@@ -74,7 +75,6 @@ class _Tape:
                     nudge = keras.ops.cast(self.nudges[layer.name], sequence.dtype)
                     arguments = (sequence + nudge, *arguments[1:])
             output = original(*arguments, **keywords)
-            inputs = [t for t in tree.flatten(arguments) if hasattr(t, "shape") and hasattr(t, "dtype")]
             self.note(layer, inputs, tree.flatten(output))
             return output
 

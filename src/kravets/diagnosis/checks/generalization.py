@@ -48,9 +48,12 @@ class Overfitting(Check):
         if not (wide and (sustained or huge)):
             return None
         strong = rise > 0.3 or gap > 0.2
+        averted = case.ended == "stopped" and any(
+            settings.get("restore_best_weights") for settings in case.setup.callbacks.values()
+        )
         return Finding(
             self.problem,
-            "warning" if strong or (outcome.fails or False) else "note",
+            "warning" if (strong and not averted) or (outcome.fails or False) else "note",
             0.9 if strong else 0.7,
             f"The validation loss was best in epoch {best + 1} and has risen by {rise:.0%} since; "
             f"skill is {seen:.2f} on training and {unseen:.2f} on held-out samples.",
@@ -60,6 +63,7 @@ class Overfitting(Check):
                 Evidence("epochs since the minimum", since, f"fewer than {self.epochs}"),
                 Evidence("gap of skill", gap, f"{max(self.gap, noise):.2f} at most"),
             ),
+            counter_evidence=("the best epoch's weights were put back",) if averted else (),
             remedies=(
                 "EarlyStopping with restore_best_weights=True",
                 "dropout or weight decay",

@@ -263,6 +263,7 @@ class StoppedEarly(Check):
     problem = "stopped_early"
     fall = 0.05  # of the loss, in the last epoch
     steps = 60  # in all; with so few, no network has learned anything
+    margin = 0.1  # of skill, behind a plain method
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Looks at the slope at the end, and at what ended it."""
@@ -283,7 +284,8 @@ class StoppedEarly(Check):
         by_callback = case.ended == "stopped" and len(series) < case.setup.epochs
         still = slope > self.fall / 2 if by_callback else slope > self.fall
         validation_falls = len(held) < 2 or held[-1] <= held.min() * 1.05
-        behind = poor(outcome) or ((outcome.held_out or 0.0) < 0.3 and bool(outcome.fails))
+        skill, plain = outcome.held_out or 0.0, outcome.reference
+        behind = poor(outcome) and (plain is None or skill < plain - self.margin)
         few = by_callback and len(series) <= max(3, case.setup.epochs // 4)
         hardly = case.steps <= self.steps and series[-1] < series[0] and poor(outcome)
         if hardly or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case))):
