@@ -14,7 +14,23 @@ from kravets.data.sources import cache_folder
 
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults"
-PARTS = {"calibration": ("ab", (0, 1, 2)), "final": ("cd", (3, 4, 5))}
+# the last letters of its programs' names, and the seeds; a healthy program without such a letter is one of the first part
+PARTS = {"calibration": ("abcd", (0, 1, 2)), "final": ("ef", (3, 4, 5))}
+
+
+def programs(part: str) -> tuple[list[Path], list[Path]]:
+    """The sick and the healthy programs of a part."""
+    letters, _ = PARTS[part]
+
+    def belongs(program: Path) -> bool:
+        stem, _, letter = program.stem.rpartition("_")
+        return (letter if stem and len(letter) == 1 else "a") in letters
+
+    sick, healthy = (
+        [program for program in sorted((FAULTS / kind).glob("*.py")) if belongs(program)]
+        for kind in ("sick", "healthy")
+    )
+    return sick, healthy
 
 
 def source_of(program: Path, version: str) -> str:

@@ -7,8 +7,10 @@ and `.md`, with `-jax` or `-torch` behind for another back end, and for the fina
 both pages on findings. Resumable: a run whose result stands is not repeated. Programs that import TensorFlow
 themselves are left out on other back ends.
 
-Parts: programs `_a` and `_b` and seeds 0 to 2 of the healthy ones are for calibration: thresholds were set on
-them. Programs `_c` and `_d`, their twins, and seeds 3 to 5 are the final part, to be opened once a version.
+Parts: programs `_a` to `_d` and the healthy ones without a letter, seeds 0 to 2, are for calibration: thresholds were
+set on them (`_c` and `_d` were the final part of the first version). Programs `_e` and `_f`, sick ones, twins and
+healthy ones, seeds 3 to 5, are the final part, by authors who knew neither the doctor nor the other programs; it is
+opened once a version.
 A program's header (problem, data, twin) is taken away before the doctor sees it.
 """
 
@@ -25,21 +27,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from collection import FAULTS, HERE, PARTS, lend_data, source_of
+from collection import HERE, PARTS, lend_data, programs, source_of
 from kravets.measures import wilson
 from kravets.runs import write_json
 
 
 def plan(part: str, backend: str) -> list[tuple[Path, str, int]]:
     """Program, version and seed of every run; on other back ends healthy programs run with one seed."""
-    letters, seeds = PARTS[part]
-    sick = [p for p in sorted((FAULTS / "sick").glob("*.py")) if p.stem[-1] in letters]
-    healthy = sorted((FAULTS / "healthy").glob("*.py"))
+    sick, healthy = programs(part)
+    _, seeds = PARTS[part]
     if backend != "tensorflow":
         seeds = seeds[:1]
         sick, healthy = (
-            [p for p in programs if "tensorflow" not in p.read_text(encoding="utf-8")]
-            for programs in (sick, healthy)
+            [p for p in kind if "tensorflow" not in p.read_text(encoding="utf-8")] for kind in (sick, healthy)
         )
     runs = [(program, version, seeds[0]) for program in sick for version in ("sick", "twin")]
     return [*runs, *((program, "healthy", seed) for program in healthy for seed in seeds)]

@@ -26,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from collection import FAULTS, HERE, PARTS, lend_data, source_of
+from collection import HERE, PARTS, lend_data, programs, source_of
 from kravets.measures import wilson
 from kravets.runs import write_json
 
@@ -257,15 +257,12 @@ def main() -> None:
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     lend_data(work)
-    letters, seeds = PARTS[arguments.part]
+    _, seeds = PARTS[arguments.part]
     runs = [
-        (program, "sick", seeds[0])
-        for program in sorted((FAULTS / "sick").glob(f"{arguments.only}*.py"))
-        if program.stem[-1] in letters
-    ]
-    runs += [
-        (program, "healthy", seeds[0])
-        for program in sorted((FAULTS / "healthy").glob(f"{arguments.only}*.py"))
+        (program, version, seeds[0])
+        for version, found in zip(("sick", "healthy"), programs(arguments.part), strict=True)
+        for program in found
+        if program.stem.startswith(arguments.only)
     ]
     with ThreadPoolExecutor(arguments.workers) as pool:
         told = list(pool.map(lambda run: one(run, work, arguments.minutes), runs))

@@ -93,7 +93,9 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
     if loss == "binary_crossentropy" and binary_rows and labels is None:
         return "labels", None
     if labels is not None:
-        counted = loss is None and units == 1 and len(np.unique(labels)) > 2  # a number of things, by an own loss
+        counted = (
+            loss is None and units == 1 and len(np.unique(labels)) > 2
+        )  # a number of things, by an own loss
         return ("numbers", None) if counted else ("classes", labels)
     if first.dtype.kind == "f" and first.ndim <= 2 and loss is None:
         return "numbers", None
