@@ -14,7 +14,7 @@ from kravets.data.sources import cache_folder
 
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults"
-# the last letters of its programs' names, and the seeds; a healthy program without such a letter is one of the first part
+# last letters of the programs' names, and seeds; a healthy program without such a letter is one of the first part
 PARTS = {"calibration": ("abcd", (0, 1, 2)), "final": ("ef", (3, 4, 5))}
 
 

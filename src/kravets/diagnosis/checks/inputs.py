@@ -142,7 +142,7 @@ class UnscaledInput(Check):
     @staticmethod
     def _first(case: Case) -> Activity | None:
         """The worst of the weighted layers that take the data as they come."""
-        found = []
+        found: list[Activity] = []
         if not case.probes:
             return None
         passing: set[str] = set()  # layers in front, without weights: forms, scalings, noise
