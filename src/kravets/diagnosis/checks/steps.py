@@ -74,7 +74,8 @@ class LearningRateHigh(Check):
             return None  # it broke after sound steps, or in the very first one, which no finite gradient does
         early = [max(u.ratios.values(), default=0.0) for u in case.updates if u.step <= 10]
         violent = bool(early) and (not np.all(np.isfinite(early)) or max(early) > 1.0)
-        large = typical > self.most or (largest > 0.3 and typical > 0.03)
+        rough = len(early) >= 4 and float(np.median(early)) > 0.2  # then units die, and steps become small
+        large = typical > self.most or (largest > 0.3 and typical > 0.03) or rough
         diverges = climbed > 2.0 or ended > 1.3 or (nonfinite and violent)
         wild = bool(early) and max(early) > 3.0 and climbed > 3.0  # whatever came of it
         certain = wild or typical > 0.3 or (large and suffers)
