@@ -394,6 +394,8 @@ ROWS: list[Row] = [
     ("dead_relu", None, acting(act("one", dead=0.6)), GOOD),
     ("dead_relu", UNSURE, {}, POOR),
     ("saturation", "error", squashed(0.6, 0.6, 0.6), POOR),
+    ("learning_rate_high", UNSURE, both(HUGE, squashed(0.9, 0.9, 0.9)), POOR),
+    ("learning_rate_high", "error", both(updates(*[0.3] * 8, *[1e-3] * 20), squashed(0.1, 0.1, 0.1)), POOR),
     ("saturation", "warning", squashed(0.1, 0.6, 0.6), POOR),
     ("saturation", "error", acting(act("one", input_saturated=0.9)), POOR),
     ("saturation", None, acting(act("one", input_saturated=0.1)), POOR),

@@ -42,6 +42,12 @@ def explodes(probe: Probe) -> bool:
     )
 
 
+def saturated(case: Case, probe: Probe) -> float:
+    """The largest share of a hidden layer's units that sit where sigmoid or tanh is flat."""
+    heads = {head.layer for head in case.setup.heads}
+    return max((part.saturated or 0.0 for part in probe.activities if part.layer not in heads), default=0.0)
+
+
 def swells(probe: Probe) -> bool:
     """Whether the signal grows by orders on its way through the layers."""
     sizes = [activity.deviation for activity in probe.activities if np.isfinite(activity.deviation)]

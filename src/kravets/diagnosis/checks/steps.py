@@ -16,7 +16,7 @@ from kravets.diagnosis.checks.base import (
     step_losses,
     validation_losses,
 )
-from kravets.diagnosis.checks.gradients import explodes
+from kravets.diagnosis.checks.gradients import explodes, saturated
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
 # Their steps have the size of the learning rate, whatever the size of the gradient.
@@ -55,6 +55,8 @@ class LearningRateHigh(Check):
         first = case.probes[0] if case.probes and case.probes[0].step == 0 else None
         if first is not None and case.setup.optimizer not in SCALE_FREE:
             need(not explodes(first), "the gradients explode from the start, whatever the rate")
+        if first is not None:
+            need(saturated(case, first) <= 0.8, "units are saturated from the start, whatever the rate")
         ratios = update_ratios(case)
         sound = {name: values[np.isfinite(values)] for name, values in ratios.items()}
         finite = {name: float(np.median(values)) for name, values in sound.items() if len(values)}
@@ -286,7 +288,7 @@ class StoppedEarly(Check):
         still = slope > self.fall / 2 if by_callback else slope > self.fall
         validation_falls = len(held) < 2 or held[-1] <= held.min() * 1.05
         skill, plain = outcome.held_out or 0.0, outcome.reference
-        behind = poor(outcome) and (plain is None or skill < plain - self.margin)
+        behind = poor(outcome) and (by_callback or plain is None or skill < plain - self.margin)
         few = by_callback and len(series) <= max(3, case.setup.epochs // 4)
         hardly = case.steps <= self.steps and series[-1] < series[0] and poor(outcome)
         if hardly or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case))):
