@@ -115,9 +115,9 @@ def fed(deviation: float, peak: float, feature: float = NAN, maker: str | None =
     return acting(act("flat", maker, "Flatten", None), act("one", "flat", **seen))
 
 
-def through_time(left: float) -> Change:
-    """The gradient at each of 20 moments, where a step back leaves so much of it."""
-    return probes(through_time={"one": left ** np.arange(20.0)[::-1]})
+def through_time(left: float, kind: str = "LSTM") -> Change:
+    """The gradient at each of 30 moments, where a step back leaves so much of it."""
+    return probes(through_time={"one": left ** np.arange(30.0)[::-1]}, activities=[act("one", kind=kind)])
 
 
 def overflowing(deviation: float) -> Change:
@@ -222,6 +222,9 @@ SWINGING = epochs(1.0, 0.6, 0.9, 0.5, 0.9, 0.6, 0.9)
 RISING = epochs(*FALLING, later=FALLING[::-1])
 BIT_RISING = epochs(*FALLING, later=(1, 0.9, 0.8, 0.7, 0.8, 0.8, 0.8, 0.8))
 ONE_SAMPLE = both(setup(batch_size=1), {"steps": 2400})
+PENALIZED = layers(layer(settings={"penalty": 0.01}))
+RANKED: Change = {"history": [{"loss": 0.2, "auc": 0.8, "val_auc": 0.75}]}
+SINKING = (1.0, 0.8, 0.6, 0.45, 0.3)
 ALL_AT_ONCE = both(setup(batch_size=300), {"steps": 8})
 
 # What each check must say (a severity, nothing or that it cannot judge) of which case with which outcome.
@@ -248,6 +251,7 @@ ROWS: list[Row] = [
     ("output_units", "note", head(units=10), GOOD),
     ("output_units", None, labels(Y + 1), POOR),  # the labels are wrong, not the units
     ("output_units", None, both(head("linear", MSE), labels(X[:, :3])), NUMBERS),
+    ("output_units", None, labels(np.tile(Y[:, None], 18)), UNKNOWN),  # a class a moment
     ("output_units", UNSURE, head(units=None), POOR),
     ("missing_nonlinearity", "error", acting(*chain("linear", "linear", "softmax")), GOOD),
     ("missing_nonlinearity", "warning", acting(*chain("relu", None, None, "softmax")), GOOD),
@@ -328,11 +332,18 @@ ROWS: list[Row] = [
     ("label_noise", None, {}, disagreeing(0.02, 0.4)),  # hard, not wrong
     ("label_noise", None, {}, so(disagreeing(0.25, 0.25), reference=0.9)),
     ("label_noise", "warning", {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.4)),
+    (
+        "label_noise",
+        UNSURE,
+        setup(weighted=True),
+        so(GOOD, validation=0.6, reference=0.8, reference_within=0.4),
+    ),
     ("label_noise", UNSURE, {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.7)),
     ("label_noise", UNSURE, {}, disagreeing(0.25, 0.25, 60)),
     ("label_noise", UNSURE, {}, so(disagreeing(0.25, 0.25), validation=0.1)),
     ("class_imbalance", "warning", order(RARE), NEGLECTED),
     ("class_imbalance", "note", both(order(RARE), setup(weighted=True)), NEGLECTED),
+    ("class_imbalance", "note", both(order(RARE), RANKED), NEGLECTED),
     ("class_imbalance", None, order(RARE), RECOGNISED),
     ("class_imbalance", UNSURE, {}, NUMBERS),
     ("leakage", "warning", data(overlap=(0.2, 0.0)), GOOD),
@@ -375,6 +386,13 @@ ROWS: list[Row] = [
     ("vanishing_gradient", "error", through_time(0.25), POOR),
     ("vanishing_gradient", None, through_time(0.25), GOOD),
     ("vanishing_gradient", None, through_time(0.6), POOR),
+    ("vanishing_gradient", "error", through_time(0.6, "SimpleRNN"), POOR),
+    (
+        "unscaled_input",
+        None,
+        acting(act("one", None, "RNN", None, weighted=False), act("two", **LARGE)),
+        POOR,
+    ),
     ("vanishing_gradient", None, {"probes": [probe(gradients=NORMS | {"one": 0.0}), probe(10)]}, POOR),
     ("vanishing_gradient", UNSURE, flowing(1e-8, 1.0), POOR),
     ("exploding_gradient", "error", flowing(1e4, 10.0, 1.0), POOR),
@@ -416,12 +434,22 @@ ROWS: list[Row] = [
     ("stopped_early", "warning", epochs(1.0), POOR),
     ("stopped_early", "warning", both(epochs(1.1, 0.9), HASTY, {"ended": "stopped"}), HALF),
     ("stopped_early", None, epochs(1.1, 0.9, 0.7), GOOD),
+    ("stopped_early", "warning", epochs(*SINKING, later=SINKING), so(GOOD, validation=0.6, reference=None)),
+    ("stopped_early", None, epochs(*SINKING, later=SINKING), so(GOOD, validation=0.95)),
+    (
+        "stopped_early",
+        None,
+        epochs(*SINKING, later=(1.0, 0.8, 0.7, 0.65, 0.64)),
+        so(GOOD, validation=0.6, reference=None),
+    ),
     ("stopped_early", UNSURE, both(epochs(1.1, 0.9), {"ended": "failed"}), POOR),
     ("stopped_early", UNSURE, epochs(1.1, 0.9), UNKNOWN),
     ("batch_size", "warning", ALL_AT_ONCE, POOR),
     ("batch_size", "warning", ONE_SAMPLE, POOR),
     ("batch_size", "warning", both(ONE_SAMPLE, SWINGING), GOOD),
-    ("batch_size", None, ALL_AT_ONCE, GOOD),
+    ("batch_size", "warning", both(ALL_AT_ONCE, epochs(1.0, 0.9, 0.8)), so(GOOD, validation=0.8)),
+    ("batch_size", None, both(ALL_AT_ONCE, epochs(1.0, 0.9, 0.89)), so(GOOD, validation=0.8)),
+    ("batch_size", None, ALL_AT_ONCE, so(GOOD, validation=0.95)),
     ("batch_size", None, ONE_SAMPLE, GOOD),
     ("batch_size", UNSURE, setup(batch_size=None), POOR),
     ("overfitting", "warning", RISING, so(GOOD, validation=0.5)),
@@ -437,14 +465,16 @@ ROWS: list[Row] = [
     ("over_regularized", "warning", regular("Dropout", rate=0.9), POOR),
     ("over_regularized", "warning", regular("Dropout", rate=0.9), GOOD),
     ("over_regularized", "warning", regular("GaussianNoise", stddev=2.0), HALF),
-    ("over_regularized", "warning", probes(penalty=0.9), POOR),
+    ("over_regularized", "warning", both(PENALIZED, probes(penalty=0.9)), POOR),
+    ("over_regularized", UNSURE, probes(penalty=0.9), POOR),  # a loss that layers add themselves
     ("over_regularized", "warning", DECAYED, POOR),
     ("over_regularized", None, regular("Dropout", rate=0.3), POOR),
     ("over_regularized", None, regular("Dropout", rate=0.9), so(GOOD, train=0.99)),
-    ("over_regularized", None, probes(penalty=0.1), POOR),
+    ("over_regularized", None, both(PENALIZED, probes(penalty=0.1)), POOR),
     ("over_regularized", None, setup(weight_decay=0.01), POOR),
     ("over_regularized", UNSURE, {}, POOR),
     ("mode_gap", "warning", {"final": {"repeats": 0.5}}, GOOD),
+    ("mode_gap", "note", both({"final": {"repeats": 0.5}}, probes(penalty=0.1)), GOOD),  # variational
     ("mode_gap", "warning", {"final": {"batch_dependence": 0.5}}, GOOD),
     ("mode_gap", "warning", normed(), so(GOOD, mode_gap=0.4, mode_losses=(1.0, 0.3))),
     (

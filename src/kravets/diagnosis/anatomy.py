@@ -246,6 +246,7 @@ def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> 
         weighted=arguments.get("class_weight") is not None or arguments.get("sample_weight") is not None,
         steps_per_execution=int(getattr(model, "steps_per_execution", 1) or 1),
     )
+    facts.compiled_loss = getattr(model, "loss", None) is not None
     facts.gradient_clipping = any(
         getattr(optimizer, name, None) for name in ("clipnorm", "global_clipnorm", "clipvalue")
     )

@@ -128,7 +128,8 @@ def loss_and_gradients(
 
         def compute(values: list[Any]) -> tuple[Any, tuple[Any, list[Any]]]:
             lend(values[len(variables) :])
-            with keras.StatelessScope(list(zip(variables, values, strict=False))):
+            mapping = list(zip(variables, values, strict=False))
+            with keras.StatelessScope(mapping, collect_losses=True):  # also what layers add themselves
                 answer = model(x, training=True)
                 tensors = seen()
                 penalties = [keras.ops.cast(part, "float32") for part in model.losses]

@@ -75,7 +75,7 @@ class HeadFacts:
 
 @dataclasses.dataclass
 class SetupFacts:
-    """How the training was set up."""
+    """How the training was set up; `compiled_loss` is False where the layers add all of the loss themselves."""
 
     backend: str = ""
     layers: list[LayerFacts] = dataclasses.field(default_factory=list)
@@ -93,6 +93,7 @@ class SetupFacts:
     trainable_weights: int = 0
     all_weights: int = 0
     steps_per_execution: int = 1
+    compiled_loss: bool = True
 
 
 @dataclasses.dataclass

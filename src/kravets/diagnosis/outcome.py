@@ -92,6 +92,13 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
         return "numbers", None
     if loss == "binary_crossentropy" and binary_rows and labels is None:
         return "labels", None
+    if loss is None and not case.setup.compiled_loss:
+        return "unknown", None
+    if labels is not None and loss is None and units == 1 and head and head.activation is None:
+        return (
+            "unknown",
+            None,
+        )  # a distance of two inputs, say: which end means which class, only the loss knows
     if labels is not None:
         counted = (
             loss is None and units == 1 and len(np.unique(labels)) > 2
@@ -346,6 +353,12 @@ def _reference(
     if features is None or len(features) < 50:
         return None, None
     targets = np.asarray(train.targets()[0])
+    if (
+        result.task == "numbers"
+        and _columns(targets).shape == features.shape
+        and np.allclose(_columns(targets), features)
+    ):
+        return None, None  # an autoencoder: whoever may copy has an easy game
     beside = None
     if later_targets is not None and validation is not None and len(later_targets) >= 30:
         held_out = features_of(validation.inputs())

@@ -92,6 +92,13 @@ def poor(outcome: Outcome) -> bool:
     return outcome.reference is None and skill < 0.05
 
 
+def ranks(case: Case) -> bool:
+    """Whether the user measures the order of the answers (an area under a curve) and it is clearly above chance."""
+    last = case.history[-1] if case.history else {}
+    names = [name for name in last if "auc" in name.lower()]
+    return bool(names) and last[next((n for n in names if n.startswith("val_")), names[0])] > 0.65
+
+
 def describe(outcome: Outcome) -> str:
     """The outcome in words, for counter-evidence."""
     skill = "unknown" if outcome.held_out is None else f"{outcome.held_out:.2f}"

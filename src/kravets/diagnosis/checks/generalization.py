@@ -140,6 +140,8 @@ class OverRegularized(Check):
         at_start = float(start.penalty / start.loss) if start is not None and start.loss > 0 else 0.0
         if at_start > self.penalty and poor(outcome):
             share = max(share, at_start)
+        if not any("penalty" in layer.settings for layer in case.setup.layers):
+            share = 0.0  # a loss that layers add themselves is no penalty
         decay = case.setup.weight_decay
         shrunk = self._shrunk(case)
         need(rates or noise or share > 0 or decay, "no regularization")
@@ -239,8 +241,8 @@ class ModeGap(Check):
                     "training=False, or no training argument at all, in the layer's call",
                     "keras.layers.Dropout",
                 ),
-                # (a variational autoencoder is meant to)
-                severity="note" if outcome.task == "unknown" else "warning",
+                # (a variational autoencoder, which adds a loss of its own, is meant to)
+                severity="note" if outcome.task == "unknown" or self._adds_a_loss(case) else "warning",
             )
         if final.batch_dependence is not None and final.batch_dependence > self.share:
             return self._say(
@@ -274,6 +276,11 @@ class ModeGap(Check):
                 "LayerNormalization or GroupNormalization",
             ),
         )
+
+    @staticmethod
+    def _adds_a_loss(case: Case) -> bool:
+        penalized = any("penalty" in layer.settings for layer in case.setup.layers)
+        return bool(case.probes) and case.probes[0].penalty != 0 and not penalized
 
     @staticmethod
     def _logged(case: Case, outcome: Outcome) -> float:

@@ -78,7 +78,12 @@ class VanishingGradient(Check):
                     rates.setdefault(name, []).append((left, left ** (1 / (len(sizes) - 1))))
         for name, seen in rates.items():
             left, rate = (float(np.median(column)) for column in zip(*seen, strict=True))
-            if left < 1e-4 and (rate < self.step_back or left < 1e-12) and poor(outcome):
+            # (gates learn to keep it, so theirs must be hopeless)
+            plain = any(a.layer == name and a.kind == "SimpleRNN" for a in case.probes[0].activities)
+            hopeless = (
+                rate < self.step_back or left < 1e-12 or (plain and max(left for left, _ in seen) < 1e-4)
+            )
+            if left < 1e-4 and hopeless and poor(outcome):
                 return Finding(
                     self.problem,
                     "error",
@@ -92,7 +97,9 @@ class VanishingGradient(Check):
                             left,
                             "0.0001 at least",
                         ),
-                        Evidence("what one moment leaves of it", rate, f"{self.step_back} at least"),
+                        Evidence(
+                            "what one moment leaves of it", rate, f"{self.step_back} at least with gates"
+                        ),
                     ),
                     remedies=(
                         "LSTM or GRU instead of SimpleRNN",

@@ -221,6 +221,7 @@ class OutputUnits(Check):
                 targets.ndim == 2
                 and units != targets.shape[-1]
                 and head.loss in (*_CATEGORICAL, *_BINARY, *DISTANCES)
+                and head.loss != "sparse_categorical_crossentropy"  # there a column is a moment, no class
             ):
                 return self._say(head, targets.shape[-1], "columns of the targets", "error", 0.95)
             return None

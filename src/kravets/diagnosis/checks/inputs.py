@@ -146,13 +146,17 @@ class UnscaledInput(Check):
         if not case.probes:
             return None
         passing: set[str] = set()  # layers in front, without weights: forms, scalings, noise
+        weights = {layer.name for layer in case.setup.layers if layer.weights}
+        weights |= {a.layer for a in case.probes[0].activities if a.kind == "BatchNormalization"}
+        begun = False  # whether any weights have worked on the data
         for activity in case.probes[0].activities:
             if not all(maker is None or maker in passing for maker in activity.producers):
                 continue
             prepared = any(maker in passing for maker in activity.producers)
-            if not (prepared or activity.outside or not found):
+            if not (prepared or activity.outside or not begun):
                 continue  # what the user's own code made further inside
-            weighted = activity.weighted or activity.kind == "BatchNormalization"
+            weighted = activity.weighted or activity.layer in weights
+            begun |= weighted
             if not weighted and activity.activation is None:
                 passing.add(activity.layer)
             elif (

@@ -12,6 +12,7 @@ from kravets.diagnosis.checks.base import (
     losses,
     need,
     poor,
+    ranks,
     wanted,
 )
 from kravets.diagnosis.findings import Evidence, Finding, Where
@@ -87,6 +88,7 @@ class UnlearnableLabels(Check):
         varied = self._varied_away(case, outcome)
         if varied:
             return varied
+        need(not ranks(case), "the classes are told apart by their order")
         reference = wanted(outcome.reference, "no plain method could be tried")
         skill = wanted(outcome.validation, "no validation samples to judge on")
         need(outcome.task in ("classes", "numbers"), "neither classes nor numbers are asked for")
@@ -174,7 +176,8 @@ class LabelNoise(Check):
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Compares training labels with validation labels, and the disagreement of the surest with the rest's."""
         need(outcome.task == "classes", "no classes are asked for")
-        return self._in_training_alone(outcome) or self._everywhere(outcome)
+        found = None if case.setup.weighted else self._in_training_alone(outcome)
+        return found or self._everywhere(outcome)
 
     def _in_training_alone(self, outcome: Outcome) -> Finding | None:
         """A plain method answers validation labels better than held-out training labels."""
@@ -268,7 +271,7 @@ class ClassImbalance(Check):
             return None
         return Finding(
             self.problem,
-            "note" if case.setup.weighted else "warning",
+            "note" if case.setup.weighted or ranks(case) else "warning",
             0.85,
             f"Class {worst} is {counts.max() / counts[known == worst][0]:.0f} times rarer than the commonest one, "
             f"and only {recalls[int(worst)]:.0%} of it are recognised.",

@@ -293,7 +293,7 @@ class StoppedEarly(Check):
         hardly = case.steps <= self.steps and series[-1] < series[0] and poor(outcome)
         if hardly or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case))):
             pass
-        elif not (still and behind and validation_falls):
+        elif not (validation_falls and ((still and behind) or self._steep(series, held, skill))):
             return None
         stopper = next((n for n in case.setup.callbacks if "EarlyStopping" in n), None)
         argument = f"{stopper} patience, monitor" if by_callback and stopper else "epochs"
@@ -316,6 +316,14 @@ class StoppedEarly(Check):
         )
 
     @staticmethod
+    def _steep(series: np.ndarray, held: np.ndarray, skill: float) -> bool:
+        """Whether both losses fell by a tenth in each of the last three epochs, with much left to learn."""
+        parts = [part[-4:] for part in (series, held)]
+        return skill < 0.9 and all(
+            len(part) == 4 and part[-1] > 0 and bool(np.all(part[1:] < 0.9 * part[:-1])) for part in parts
+        )
+
+    @staticmethod
     def _hasty(case: Case) -> bool:
         for name, settings in case.setup.callbacks.items():
             if "EarlyStopping" in name and int(settings.get("patience", 99)) <= 1:
@@ -335,7 +343,8 @@ class BatchSize(Check):
         epochs = max(len(case.history), 1)
         steps = case.steps / epochs
         series = losses(case)
-        slow = poor(outcome)
+        falling = len(series) >= 3 and series[-1] < 0.97 * series[-2] and (outcome.held_out or 1.0) < 0.9
+        slow = poor(outcome) or falling
         if steps <= 3 and case.steps < 150 and (case.data.train_count or int(size or 0)) >= 200 and slow:
             return Finding(
                 self.problem,
@@ -351,7 +360,7 @@ class BatchSize(Check):
             )
         if int(size or 0) <= 2 and (case.data.train_count or 1000) > 100:
             rising = len(series) >= 4 and float(np.mean(np.diff(series) > 0)) >= 0.3
-            if slow or rising or broken(case):
+            if poor(outcome) or rising or broken(case):
                 return Finding(
                     self.problem,
                     "warning",
