@@ -389,7 +389,7 @@ ROWS: list[Row] = [
     ("vanishing_gradient", "error", through_time(0.6, "SimpleRNN"), POOR),
     (
         "unscaled_input",
-        None,
+        UNSURE,
         acting(act("one", None, "RNN", None, weighted=False), act("two", **LARGE)),
         POOR,
     ),
