@@ -113,7 +113,7 @@ def loss_and_gradients(
         seen: called after the forward pass inside the differentiated function; returns tensors.
 
     Returns:
-        The loss, the part of it that is regularization, the gradient of each trainable variable and then
+        The loss, the part of it that layers add, the gradient of each trainable variable and then
         of each nudge (None where the loss does not depend on it), and the tensors of `seen` with their
         values. Those are not made arrays here, because all at once they would take as much memory again.
     """

@@ -41,9 +41,8 @@ class FirstWeights:
     """
 
     def __init__(self, layers: list[Any], *, most: int) -> None:
-        self._kept: dict[
-            int, tuple[Any, np.ndarray]
-        ] = {}  # with the variable, so that its identity stays its
+        # with the variables themselves, so that an identity stays theirs
+        self._kept: dict[int, tuple[Any, np.ndarray]] = {}
         self._most = most
         self._open = contextlib.ExitStack()
         self._open.enter_context(reporting(layers, self._wrapped))

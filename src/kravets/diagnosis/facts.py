@@ -218,7 +218,7 @@ class Probe:
         step: training steps made before it; 0 is the initial state.
         epoch: the epoch it fell into, from 0.
         loss: on the probe batch.
-        penalty: the part of the loss that is regularization.
+        penalty: the part of the loss that layers add: regularization, and what their own code adds.
         gradients: layer name to the norm of its kernel's gradient, in the order of execution.
         weights: layer name to the norm of its kernel.
         activities: a layer's activity, in the order of execution.

@@ -94,16 +94,13 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
         return "labels", None
     if loss is None and not case.setup.compiled_loss:
         return "unknown", None
-    if labels is not None and loss is None and units == 1 and head and head.activation is None:
-        return (
-            "unknown",
-            None,
-        )  # a distance of two inputs, say: which end means which class, only the loss knows
+    if labels is not None and loss is None and units == 1:  # one answer with a loss of the user's own
+        if head and head.activation is None:
+            return "unknown", None  # a distance, say: which end means which class, only the loss knows
+        if len(np.unique(labels)) > 2:
+            return "numbers", None  # a count
     if labels is not None:
-        counted = (
-            loss is None and units == 1 and len(np.unique(labels)) > 2
-        )  # a number of things, by an own loss
-        return ("numbers", None) if counted else ("classes", labels)
+        return "classes", labels
     if first.dtype.kind == "f" and first.ndim <= 2 and loss is None:
         return "numbers", None
     return "unknown", None
@@ -353,11 +350,7 @@ def _reference(
     if features is None or len(features) < 50:
         return None, None
     targets = np.asarray(train.targets()[0])
-    if (
-        result.task == "numbers"
-        and _columns(targets).shape == features.shape
-        and np.allclose(_columns(targets), features)
-    ):
+    if result.task == "numbers" and np.array_equal(_columns(targets), features):
         return None, None  # an autoencoder: whoever may copy has an easy game
     beside = None
     if later_targets is not None and validation is not None and len(later_targets) >= 30:
