@@ -58,7 +58,7 @@ check-tests: .venv/test.stamp
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 lock:
 	$(LOCK) --extra tensorflow --group build -o requirements/run.txt
-	$(LOCK) --extra tensorflow --group build --extra jax --extra track --group test --group torch \
+	$(LOCK) --extra tensorflow --group build --extra jax --extra track --extra tune --extra cluster --group test --group torch \
 	    -c requirements/run.txt -o requirements/test.txt
 
 clean:
