@@ -42,7 +42,8 @@ class Architecture(_Section):
     """What the network looks like. The comparison families ignore everything but `family`.
 
     `widths` are channels a stage (family `ours`) or units a hidden layer (family `mlp`);
-    `blocks` are residual blocks a stage and belong to `ours` alone.
+    `blocks` are residual blocks a stage and belong to `ours` alone. `l2` is the penalty on kernels that is
+    added to the loss; `Optimization.weight_decay` shrinks the weights beside the gradient instead.
     """
 
     family: Family = "ours"
@@ -54,14 +55,20 @@ class Architecture(_Section):
     residual_gain: Annotated[float, Field(ge=0.0, le=2.0)] = 0.3
     dropout: Rate = 0.0
     initializer: Initializer = "he_normal"
+    l2: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
 
     @model_validator(mode="after")
-    def _stages_match(self) -> Architecture:
+    def _fits_together(self) -> Architecture:
         if self.family == "ours" and len(self.blocks) != len(self.widths) - 1:
             raise ValueError(
                 f"family 'ours' has a stem and stages: received {len(self.widths)} widths and "
                 f"{len(self.blocks)} block counts, expected one count a stage after the stem "
                 f"({len(self.widths) - 1}); for example widths=[16, 48, 96] with blocks=[1, 1]"
+            )
+        if self.l2 and self.normalization == "weight":
+            raise ValueError(
+                f"received l2={self.l2} with normalization='weight', whose layers do not feel the size of "
+                "their kernels; choose normalization='none' or 'batch', or optimization.weight_decay"
             )
         return self
 

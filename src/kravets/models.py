@@ -95,6 +95,8 @@ class _Builder:
         """A convolution or, for flat inputs, a dense layer; without batch normalization, see `normalize`."""
         convolution = len(x.shape) == 4
         common: dict[str, Any] = {"kernel_initializer": self._settings.initializer, "dtype": self._precision}
+        if self._settings.l2:
+            common["kernel_regularizer"] = keras.regularizers.L2(self._settings.l2)
         if self._settings.normalization == "weight":
             gain = 1.0 if first else ACTIVATION_GAINS[self._settings.activation]
             standardized = StandardizedConv2D if convolution else StandardizedDense

@@ -346,9 +346,12 @@ class _Training:
             self.run.folder / "predictions.npz",
             {"validation_labels": labels, "validation_probabilities": probabilities},
         )
+        seen = slice(None, len(labels))  # as many, and without variation, so that the two can be compared
+        training_probabilities = softmax(backend.predict(network, self.batches.images[seen]))
         write_json(
             self.run.folder / "metrics.json",
             {
+                "training": measure(self.batches.labels[seen], training_probabilities),
                 "validation": measure(labels, probabilities),
                 "parameters": network.count_params(),
                 "training_seconds": round(self.state.progress.seconds, 1),

@@ -1,0 +1,116 @@
+"""The folder in which the Runs of all studies and searches live, one a fingerprint.
+
+Enters: configurations and the folder. Leaves: a `Record` of each training that has ended, well or not.
+Refuses: nothing; a Run that is damaged or half-done counts as not there, and is trained again or further.
+
+Equal settings share a folder, so they are trained once, whoever asks. A training that failed leaves its
+reason in `failure.json` beside what it had written.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from pathlib import Path
+from typing import Any, Literal
+
+from kravets.config import Config
+from kravets.runs import Run, RunError, write_json
+
+Reason = Literal["diverged", "memory", "killed", "error"]
+FINAL: tuple[Reason, ...] = ("diverged", "memory")
+"""Reasons that would come about again; the others are tried once more by the next start."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Record:
+    """How one training ended.
+
+    Attributes:
+        config: its settings.
+        failure: why it has no result, `None` where it has one.
+        detail: the failure in words.
+        accuracy: on validation, in [0, 1]; NaN where it failed, as the numbers below.
+        train_accuracy: of the trained network on as many unvaried training images.
+        loss: mean cross-entropy on validation, in nats.
+        seconds: of training, validation after every epoch included.
+        parameters: of the network.
+        epochs: that were trained.
+        findings: problems that the doctor named, the first cause first.
+    """
+
+    config: Config
+    failure: Reason | None = None
+    detail: str = ""
+    accuracy: float = math.nan
+    train_accuracy: float = math.nan
+    loss: float = math.nan
+    seconds: float = math.nan
+    parameters: int = 0
+    epochs: int = 0
+    findings: tuple[str, ...] = ()
+
+
+class Ledger:
+    """The Runs under one folder.
+
+    Args:
+        root: the folder; made when the first Run is written.
+
+    Example:
+        >>> import tempfile
+        >>> from kravets.config import Config
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Ledger(Path(folder)).find(Config()) is None
+        True
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def folder(self, config: Config) -> Path:
+        """The Run folder of these settings."""
+        return self.root / config.fingerprint
+
+    def find(self, config: Config) -> Record | None:
+        """How the training of these settings ended, `None` if it has not."""
+        run = Run(self.folder(config))
+        if run.complete:
+            try:
+                return _read(run, config)
+            except (RunError, KeyError, TypeError, ValueError):
+                return None
+        try:
+            failure = json.loads((run.folder / "failure.json").read_text(encoding="utf-8"))
+            return Record(config, failure=failure["reason"], detail=str(failure["detail"]))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def fail(self, config: Config, reason: Reason, detail: str) -> Record:
+        """Writes down why a training has no result."""
+        write_json(self.folder(config) / "failure.json", {"reason": reason, "detail": detail})
+        return Record(config, failure=reason, detail=detail)
+
+    def forgive(self, config: Config) -> None:
+        """Takes a failure back, so that the training is tried again."""
+        (self.folder(config) / "failure.json").unlink(missing_ok=True)
+
+
+def _read(run: Run, config: Config) -> Record:
+    metrics = run.metrics
+    findings: list[dict[str, Any]] = []
+    if (run.folder / "findings.json").exists():
+        findings = json.loads((run.folder / "findings.json").read_text(encoding="utf-8"))["findings"]
+    return Record(
+        config,
+        accuracy=metrics["validation"]["accuracy"]["value"],
+        train_accuracy=metrics["training"]["accuracy"]["value"],
+        loss=metrics["validation"]["log_loss"],
+        seconds=metrics["training_seconds"],
+        parameters=metrics["parameters"],
+        epochs=metrics["epochs"],
+        findings=tuple(
+            dict.fromkeys(finding["problem"] for finding in findings if finding["severity"] != "note")
+        ),
+    )

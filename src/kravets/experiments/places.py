@@ -1,0 +1,143 @@
+"""Where trainings run: processes on this machine.
+
+Enters: configurations with their Run folders. Leaves: futures that are done when the Run stands. Refuses:
+nothing; a process that dies is an exception of its future and of no other.
+
+A fork server imports Keras and the back end once; each training is then a process of its own that starts in
+a tenth of a second. The back end itself starts in the new process, so nothing is shared that has threads.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import dataclasses
+import multiprocessing
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol
+
+from kravets.config import Config
+from kravets.experiments import worker
+
+
+class Place(Protocol):
+    """Something that trains."""
+
+    @property
+    def slots(self) -> int:
+        """How many trainings run at once."""
+
+    def submit(self, config: Config, folder: Path) -> concurrent.futures.Future[None]:
+        """Trains; the future is done when the Run stands in `folder`."""
+
+    def reason(self, error: BaseException) -> tuple[str, str]:
+        """What an exception of a future means: one of `ledger.Reason` or `interrupted`, and words."""
+
+    def __enter__(self) -> Place:
+        """Starts."""
+
+    def __exit__(self, *error: Any) -> None:
+        """Stops what still runs."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one training may use.
+
+    Attributes:
+        cores: threads; 0 shares the machine's cores out among the workers.
+        memory: resident set in GiB.
+        diagnose: whether the doctor watches.
+    """
+
+    cores: int = 0
+    memory: float = 4.0
+    diagnose: bool = True
+
+
+class ThisMachine:
+    """Processes here.
+
+    Args:
+        workers: trainings at once; by default one a core, but at most four.
+        limits: of each.
+
+    Example:
+        >>> ThisMachine(2).slots
+        2
+    """
+
+    def __init__(self, workers: int | None = None, limits: Limits = Limits()) -> None:
+        here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.slots = workers or min(here, 4)
+        self._limits = dataclasses.replace(limits, cores=limits.cores or max(1, here // self.slots))
+        self._pool: Any = None
+
+    def __enter__(self) -> ThisMachine:
+        """Starts the fork server; the first training waits for its imports."""
+        from pebble import ProcessPool
+
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if hasattr(context, "set_forkserver_preload"):
+            context.set_forkserver_preload(list(worker.PRELOADED))
+        self._pool = ProcessPool(max_workers=self.slots, max_tasks=1, context=context)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Waits for the trainings or, after an exception, lets them save their state and stops them."""
+        if error is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        with contextlib.suppress(TimeoutError):
+            self._pool.join(timeout=None if error is None else 30)
+
+    def submit(self, config: Config, folder: Path) -> concurrent.futures.Future[None]:
+        """Trains in the next free process."""
+        options = {
+            "cores": self._limits.cores,
+            "memory": self._limits.memory,
+            "diagnose": self._limits.diagnose,
+        }
+        return self._pool.schedule(worker.train_in_process, args=(config, folder), kwargs=options)
+
+    def reason(self, error: BaseException) -> tuple[str, str]:
+        """What ended a training."""
+        return reason(error, memory=self._limits.memory)
+
+
+def reason(error: BaseException, *, memory: float) -> tuple[str, str]:
+    """What an exception of a training means.
+
+    Returns:
+        `diverged`, `memory`, `killed`, `error` or `interrupted`; and words for a person.
+
+    Example:
+        >>> reason(ValueError("no"), memory=1.0)
+        ('error', 'ValueError: no')
+    """
+    from pebble import ProcessExpired
+
+    from kravets.training import Diverged, Interrupted
+
+    if isinstance(error, Interrupted):
+        return "interrupted", str(error)
+    if isinstance(error, Diverged):
+        return "diverged", str(error)
+    if isinstance(error, MemoryError):
+        return "memory", f"out of memory: {error}"
+    if isinstance(error, ProcessExpired):
+        if error.exitcode == worker.OUT_OF_MEMORY:
+            return "memory", f"needed more than the {memory:g} GiB that --memory gives"
+        if (error.exitcode or 0) < 0:
+            return "killed", f"ended by signal {-(error.exitcode or 0)}"
+        return "error", f"the process ended with status {error.exitcode}"
+    return "error", f"{type(error).__name__}: {error}"
