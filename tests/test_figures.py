@@ -5,6 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from kravets import figures
+from kravets.figures import network, studies
 
 NAMES = tuple("abcdefghij")
 HISTORY = [
@@ -75,7 +76,8 @@ def test_no_mistakes_is_said() -> None:
 
 
 def test_both_languages_have_the_same_words() -> None:
-    assert figures._WORDS["en"].keys() == figures._WORDS["uk"].keys()
+    for module in (network, studies):
+        assert module._WORDS["en"].keys() == module._WORDS["uk"].keys()
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])

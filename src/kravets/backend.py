@@ -37,16 +37,11 @@ def require() -> str:
     """
     if "keras" in sys.modules:
         return sys.modules["keras"].backend.backend()
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    if "KERAS_BACKEND" not in os.environ and importlib.util.find_spec("tensorflow") is None:
-        for name in ("jax", "torch"):
-            if importlib.util.find_spec(name):
-                os.environ["KERAS_BACKEND"] = name
-                break
+    choose()
     if os.environ.get("KERAS_BACKEND") == "torch":
         importlib.import_module("torch")  # must come before TensorFlow where both are installed
     try:
-        with _without_greeting():
+        with without_greeting():
             import keras
 
             keras.ops.zeros(1)
@@ -58,8 +53,18 @@ def require() -> str:
     return keras.backend.backend()
 
 
+def choose() -> None:
+    """Settles by environment variables which back end Keras will take, before it is imported."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if "KERAS_BACKEND" not in os.environ and importlib.util.find_spec("tensorflow") is None:
+        for name in ("jax", "torch"):
+            if importlib.util.find_spec(name):
+                os.environ["KERAS_BACKEND"] = name
+                break
+
+
 @contextlib.contextmanager
-def _without_greeting() -> Iterator[None]:
+def without_greeting() -> Iterator[None]:
     """Holds back what TensorFlow writes to standard error while it starts, before it reads its own log
     level; should the start fail, it is shown.
     """

@@ -29,6 +29,7 @@ class Progress:
         broken_logs: the means over these steps.
         broken_seconds: the time they took.
         seconds: training time spent so far, over all starts.
+        processor_seconds: processor time of all threads, likewise.
         history: one dictionary a complete epoch.
         best: early stopping's best validation loss, if any.
         waited: epochs since then.
@@ -40,6 +41,7 @@ class Progress:
     broken_logs: dict[str, float] = dataclasses.field(default_factory=dict)
     broken_seconds: float = 0.0
     seconds: float = 0.0
+    processor_seconds: float = 0.0
     history: list[dict[str, float]] = dataclasses.field(default_factory=list)
     best: float | None = None
     waited: int = 0

@@ -355,6 +355,7 @@ class _Training:
                 "validation": measure(labels, probabilities),
                 "parameters": network.count_params(),
                 "training_seconds": round(self.state.progress.seconds, 1),
+                "processor_seconds": round(self.state.progress.processor_seconds, 2),
                 "epochs": self.state.progress.epoch,
             },
         )
@@ -380,7 +381,7 @@ def _conductor(training: _Training, feed: backend.Feed, tracker: Tracker) -> Any
     class Conductor(keras.callbacks.Callback):
         def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
             assert self.model is not None
-            self.started = time.perf_counter()
+            self.started, self.processor_started = time.perf_counter(), time.process_time()
             feed.begin(epoch)
             training.display.epoch(epoch)
             if not training.state.progress.step:
@@ -391,6 +392,7 @@ def _conductor(training: _Training, feed: backend.Feed, tracker: Tracker) -> Any
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             assert self.model is not None
             seconds = time.perf_counter() - self.started
+            training.state.progress.processor_seconds += time.process_time() - self.processor_started
             steps = len(training.batches)
             step = int(np.asarray(self.model.optimizer.iterations)) - epoch * steps
             if step < steps:

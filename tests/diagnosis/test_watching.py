@@ -149,6 +149,17 @@ def test_a_learning_rate_that_is_too_high_comes_first_and_explains_the_rest() ->
     assert all(other.caused_by for other in doctor.findings[1:] if other.severity != "note")
 
 
+def test_a_head_that_starts_at_zero_grows_without_a_word_about_its_rate() -> None:
+    x, y = task()
+    model = small(rate=1e-4)
+    head = model.layers[-1]
+    head.set_weights([np.zeros_like(weight) for weight in head.get_weights()])
+    doctor = Doctor()
+    model.fit(x, y, epochs=2, verbose=0, callbacks=[doctor])
+    assert doctor.case.updates[0].ratios[head.name] < 0.01
+    assert "learning_rate_high" not in {finding.problem for finding in doctor.findings}
+
+
 def test_the_report_is_told_as_text_page_and_json() -> None:
     x, y = task()
     doctor = Doctor()

@@ -94,7 +94,7 @@ def train(
 
     tracker = tracking.build(track)
     display = Terminal()
-    dataset = _fetched(config.data)
+    dataset = fetched(config.data)
     display.note(f"{config.preset} on {config.data}: {dataset.origin}")
     run = training.train(config, dataset, folder=folder, tracker=tracker, display=display)
     report.write_figures(run, dataset)
@@ -127,12 +127,12 @@ def evaluate(what: str | None = None, /, *, data: DataName = "fashion_mnist", as
     from kravets import evaluation, report, runs
 
     if what and what.endswith(".keras"):
-        names = _fetched(data).class_names
+        names = fetched(data).class_names
         metrics = evaluation.evaluate_model(what, data)
         run = None
     else:
         run = runs.find(what)
-        dataset = _fetched(run.config.data)
+        dataset = fetched(run.config.data)
         names = dataset.class_names
         metrics = evaluation.evaluate(run)
         report.write_figures(run, dataset)
@@ -182,11 +182,11 @@ def predict(
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong name is found at once
     if model and model.endswith(".keras"):
-        _fetched(data)
+        fetched(data)
         predictor = Predictor.from_model(model, data)
     else:
         run = runs.find(model)
-        _fetched(run.config.data)
+        fetched(run.config.data)
         predictor = Predictor.from_run(run)
     names = predictor.class_names
     wrong = False
@@ -209,7 +209,7 @@ def predict(
     return 1 if wrong else 0
 
 
-def _fetched(name: str) -> Any:
+def fetched(name: str) -> Any:
     """The data set, with a bar where it has to be downloaded first."""
     from kravets.data import load
 

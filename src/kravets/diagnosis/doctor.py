@@ -31,6 +31,9 @@ from kravets.diagnosis.samples import Samples
 from kravets.diagnosis.telling import Report, as_dict
 
 _LARGEST = 50_000_000  # weights whose first values are kept
+# A kernel that starts at zero, as heads do on purpose, grows by whole multiples of itself at any rate; so a
+# step is told as a share of at least this part of the norm that a kernel of its shape usually has.
+_SMALL_KERNEL = 0.3
 _log = logging.getLogger("kravets")
 _PACKAGE = str(Path(__file__).parent)
 
@@ -321,10 +324,9 @@ class Doctor(keras.callbacks.Callback):
         after = self._weights()
         ratios = {}
         for name, old in before.items():
-            size = float(np.linalg.norm(old.astype(np.float64)))
+            size = max(float(np.linalg.norm(old.astype(np.float64))), _SMALL_KERNEL * _usual_norm(old.shape))
             change = float(np.linalg.norm(after[name].astype(np.float64) - old))
-            if size > 1e-8:
-                ratios[name] = change / size if np.isfinite(change) else float("inf")
+            ratios[name] = change / size if np.isfinite(change) else float("inf")
         self.case.updates.append(Update(step, ratios))
 
     def _worth_observing(self, step: int) -> bool:
@@ -417,6 +419,12 @@ class Doctor(keras.callbacks.Callback):
         setup.trainable_weights, setup.all_weights = complete.trainable_weights, complete.all_weights
         if setup.batch_size is None and self._samples is not None:
             setup.batch_size = self._samples.batch_size
+
+
+def _usual_norm(shape: tuple[int, ...]) -> float:
+    """The norm of a kernel of this shape with Glorot's variance."""
+    fan_in, fan_out = math.prod(shape[:-1]), shape[-1]
+    return math.sqrt(fan_in * fan_out * 2 / (fan_in + fan_out))
 
 
 def _fit_frame(model: Any) -> FrameType | None:

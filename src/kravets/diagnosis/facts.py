@@ -243,7 +243,8 @@ class Update:
 
     Attributes:
         step: its number, from 0.
-        ratios: layer name to norm(change) / norm(weights) of its kernel.
+        ratios: layer name to norm(change) / norm(weights) of its kernel; weights much smaller than usual
+            count as a usual share.
     """
 
     step: int

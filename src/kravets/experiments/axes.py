@@ -177,6 +177,42 @@ def _optimizers(usual: str) -> tuple[Value, ...]:
     )
 
 
+_UKRAINIAN = {
+    "sgd, Nesterov": "sgd, Нестеров",
+    "none": "без регуляризації",
+    "as it is": "як є",
+    "weight decay": "згасання ваг",
+    "batch normalization": "пакетна нормалізація",
+    "no normalization": "без нормалізації",
+    "weight standardization": "стандартизація ваг",
+    "label smoothing": "згладжування міток",
+    "no label smoothing": "без згладжування міток",
+    "augmentation": "аугментація",
+    "no augmentation": "без аугментації",
+    "early stopping": "рання зупинка",
+    "averaged weights": "усереднені ваги",
+    "all together": "усе разом",
+    "all together, 40 epochs": "усе разом, 40 епох",
+    "erasing": "стирання",
+    "no residual path": "без обхідного шляху",
+}
+
+
+def in_language(label: str, language: str) -> str:
+    """A value's label for a person; a number at its end stays.
+
+    Example:
+        >>> in_language("weight decay 0.01", "uk"), in_language("dropout 0.2", "uk")
+        ('згасання ваг 0.01', 'dropout 0.2')
+    """
+    if language == "en":
+        return label
+    words, _, number = label.rpartition(" ")
+    if label in _UKRAINIAN or not words:
+        return _UKRAINIAN.get(label, label)
+    return f"{_UKRAINIAN[words]} {number}" if words in _UKRAINIAN else label
+
+
 AXES: tuple[Axis, ...] = (
     Axis(
         "layers",

@@ -34,7 +34,8 @@ class Record:
         accuracy: on validation, in [0, 1]; NaN where it failed, as the numbers below.
         train_accuracy: of the trained network on as many unvaried training images.
         loss: mean cross-entropy on validation, in nats.
-        seconds: of training, validation after every epoch included.
+        seconds: of processor time for the training, validation after every epoch included; unlike the
+            time on the clock it does not depend on what else the machine does.
         parameters: of the network.
         epochs: that were trained.
         findings: problems that the doctor named, the first cause first.
@@ -107,7 +108,7 @@ def _read(run: Run, config: Config) -> Record:
         accuracy=metrics["validation"]["accuracy"]["value"],
         train_accuracy=metrics["training"]["accuracy"]["value"],
         loss=metrics["validation"]["log_loss"],
-        seconds=metrics["training_seconds"],
+        seconds=metrics["processor_seconds"],
         parameters=metrics["parameters"],
         epochs=metrics["epochs"],
         findings=tuple(

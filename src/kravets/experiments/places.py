@@ -18,16 +18,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
+from kravets import backend
 from kravets.config import Config
 from kravets.experiments import worker
 
 
 class Place(Protocol):
-    """Something that trains."""
+    """Something that trains; `slots` trainings at once."""
 
-    @property
-    def slots(self) -> int:
-        """How many trainings run at once."""
+    slots: int
 
     def submit(self, config: Config, folder: Path) -> concurrent.futures.Future[None]:
         """Trains; the future is done when the Run stands in `folder`."""
@@ -38,8 +37,10 @@ class Place(Protocol):
     def __enter__(self) -> Place:
         """Starts."""
 
-    def __exit__(self, *error: Any) -> None:
-        """Stops what still runs."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Waits for what runs or, after an exception, stops it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,10 +80,11 @@ class ThisMachine:
         """Starts the fork server; the first training waits for its imports."""
         from pebble import ProcessPool
 
+        backend.choose()
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if hasattr(context, "set_forkserver_preload"):
-            context.set_forkserver_preload(list(worker.PRELOADED))
+            context.set_forkserver_preload([worker.PRELOADED])
         self._pool = ProcessPool(max_workers=self.slots, max_tasks=1, context=context)
         return self
 

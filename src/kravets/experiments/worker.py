@@ -21,11 +21,8 @@ from kravets.config import Config
 OUT_OF_MEMORY = 77
 """Exit status of a process that outgrew its limit."""
 
-PRELOADED = (
-    "keras", "kravets.training", "kravets.models", "kravets.optimizers", "kravets.diagnosis",
-    "sklearn.linear_model", "sklearn.decomposition", "sklearn.metrics",
-)  # fmt: skip
-"""Modules that a process may import before it is split into many."""
+PRELOADED = "kravets.experiments.preloaded"
+"""Module that a process may import before it is split into many."""
 
 # how many threads each back end's kernels use; read when the back end does its first work
 _THREADS = ("TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS", "NPROC")
@@ -49,12 +46,13 @@ def train_in_process(config: Config, folder: Path, *, cores: int, memory: float,
 
     for name in _THREADS:
         os.environ[name] = str(cores)
+    folder.mkdir(parents=True, exist_ok=True)
+    _say_into(folder / "output.txt")
     threading.Thread(target=_watch_memory, args=(memory,), daemon=True).start()
     from kravets import backend
     from kravets.training import train
 
     backend.require()
-    folder.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder / ".turn"):  # two studies may want the same Run: the second one reads it
         doctor = _doctor() if diagnose else None
         run = train(config, callbacks=[doctor] if doctor else [], folder=folder)
@@ -62,6 +60,14 @@ def train_in_process(config: Config, folder: Path, *, cores: int, memory: float,
             from kravets.runs import write_json
 
             write_json(run.folder / "findings.json", doctor.report().as_dict())
+
+
+def _say_into(path: Path) -> None:
+    """Sends what this process prints, its libraries and its last words included, to a file of the Run."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    for stream in (1, 2):
+        os.dup2(file, stream)
+    os.close(file)
 
 
 def _doctor():  # type: ignore[no-untyped-def]  # Keras is imported late

@@ -1,4 +1,4 @@
-"""Runs told to a person: tables in a terminal, figures in the Run folder.
+"""Runs and answers told to a person: tables in a terminal, figures in the Run folder.
 
 Enters: a Run and its metrics. Leaves: text on a console, PNG files under `figures/`. Refuses: nothing; what
 is not measured yet is left out.

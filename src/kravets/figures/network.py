@@ -1,4 +1,4 @@
-"""Numbers in, matplotlib figures out.
+"""Figures of one network: its training, its mistakes, its answers.
 
 Enters: histories, confusion matrices, images with probabilities. Leaves: `matplotlib.figure.Figure`
 objects that belong to no window. Refuses: to show or to save anything; that is the caller's.
@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from kravets.figures.style import BLUE as _BLUE
+from kravets.figures.style import GREY as _GREY
+from kravets.figures.style import ORANGE as _ORANGE
 from kravets.measures import temper
-
-_BLUE, _ORANGE, _GREY = "#2563a8", "#d9641a", "#8a8f98"
 
 _WORDS = {
     "en": {

@@ -1,0 +1,116 @@
+"""Verbs of the experiments: study.
+
+Enters: words. Leaves: tables, figures, and the Runs they come from. Keras is imported by the trainings' own
+processes alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import cyclopts
+from cyclopts import Parameter
+
+from kravets.cli.app import AsJson, app, print_json
+
+Positive = cyclopts.validators.Number(gt=0)
+
+
+@app.command
+def study(
+    axes: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)],
+    /,
+    *,
+    family: Literal["mlp", "ours"] = "mlp",
+    data: Literal["fashion_mnist", "mnist", "cifar10"] = "fashion_mnist",
+    seeds: Annotated[int, Parameter(validator=Positive)] = 3,
+    settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="", json_list=False)] = (),
+    workers: Annotated[int | None, Parameter(validator=Positive)] = None,
+    memory: Annotated[float, Parameter(validator=Positive)] = 4.0,
+    doctor: bool = True,
+    folder: Path = Path("runs/studies"),
+    language: Literal["en", "uk"] = "en",
+    as_json: AsJson = False,
+) -> int:
+    """Vary one setting at a time around a base, with several seeds, and say what matters.
+
+    Started again, it goes on where it was stopped; equal settings are never trained twice. Choices are made
+    on validation; the test set stays closed.
+
+    Example: kravets study layers width --family mlp --seeds 5
+
+    Parameters
+    ----------
+    axes
+        layers, width, activation, epochs, batch_size, optimizer, learning_rate, regularization,
+        initialization; or all.
+    family
+        Dense layers only (mlp), or our convolutional architecture (ours).
+    data
+        The data set.
+    seeds
+        Runs of each value, with seeds 1, 2, 3, ...
+    settings
+        key=value; one setting of the base changed. May be given several times.
+    workers
+        Trainings at once; by default one a core, at most four.
+    memory
+        GiB that one training may use; one that needs more is ended and recorded.
+    doctor
+        Whether the doctor watches every training.
+    folder
+        Where the Runs, tables and figures go.
+    language
+        Of the table; the figures are drawn in both.
+    as_json
+        One JSON object on standard output.
+    """
+    from rich.console import Console
+
+    from kravets import report
+    from kravets.experiments import axes as all_axes
+    from kravets.experiments.ledger import Ledger
+    from kravets.experiments.places import Limits, ThisMachine
+    from kravets.experiments.study import check_overrides
+    from kravets.experiments.study import study as carry_out
+
+    chosen = list(all_axes.AXES) if "all" in axes else [all_axes.find(name) for name in axes]
+    for axis in chosen:
+        check_overrides(axis, family, settings)
+    base = all_axes.base(family, data, overrides=settings)
+    standing = base.fingerprint == all_axes.base(family, data).fingerprint
+    results = folder / (f"{family}-{data}" if standing else f"{family}-{data}-{base.fingerprint}")
+    _fetch(data)
+    console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
+    place = ThisMachine(workers, Limits(memory=memory, diagnose=doctor))
+    told: dict[str, Any] = {}
+    tables = {}
+    with place, report.StudyBoard(Console(stderr=True)) as board:
+        for axis in chosen:
+            found = carry_out(
+                axis,
+                base,
+                seeds=range(1, seeds + 1),
+                ledger=Ledger(folder / "runs"),
+                place=place,
+                observer=board,
+            )
+            report.write_study(found, results)
+            told[axis.name], tables[axis.name] = report.study_as_dict(found), found.table
+            if not as_json:
+                report.print_study(found, console=console, language=language)
+                print()
+    report.write_cost(tables, results)
+    if as_json:
+        return print_json({"folder": str(results), "studies": told})
+    print(f"tables and figures: {results}")
+    return 0
+
+
+def _fetch(name: str) -> None:
+    """Has the data set in the cache before many processes want it."""
+    from kravets.cli.workshop import fetched
+
+    fetched(name)

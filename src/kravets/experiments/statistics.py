@@ -1,0 +1,171 @@
+"""Runs to a table with intervals, tests and a sentence.
+
+Enters: a data frame with one row a run. Leaves: a data frame with one row a value, and the conclusion that
+follows from it. Refuses: to call a difference found whose corrected p-value is not below 0.05.
+
+Runs are paired with the base by seed: the same seed gives the same order of images, the same variations and
+the same first weights where the shapes are equal. The p-values of one axis are corrected together (Holm
+1979). An interval is Student's over seeds; the validation images are the same for all, so it says how the
+training varies and not how another sample of images would.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+LEVEL = 0.05
+"""A corrected p-value below it is a difference found."""
+
+
+def mean_with_interval(values: Sequence[float] | np.ndarray, *, level: float = 0.95) -> dict[str, float]:
+    """Mean, standard deviation and Student's interval.
+
+    Args:
+        values: (n,); with one there is no spread, and deviation and bounds are NaN.
+        level: of the interval.
+
+    Raises:
+        ValueError: no values.
+
+    Example:
+        >>> {key: round(value, 3) for key, value in mean_with_interval([0.90, 0.91, 0.92]).items()}
+        {'mean': 0.91, 'std': 0.01, 'low': 0.885, 'high': 0.935, 'n': 3}
+    """
+    from scipy import stats
+
+    array = np.asarray(values, dtype=float)
+    if not len(array):
+        raise ValueError("received no values, expected at least one")
+    mean = float(array.mean())
+    if len(array) == 1:
+        return {"mean": mean, "std": math.nan, "low": math.nan, "high": math.nan, "n": 1}
+    deviation = float(array.std(ddof=1))
+    half = float(stats.t.ppf(0.5 + level / 2, len(array) - 1)) * deviation / math.sqrt(len(array))
+    return {"mean": mean, "std": deviation, "low": mean - half, "high": mean + half, "n": len(array)}
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """p-values corrected for their number (Holm 1979); NaN stays NaN and does not count.
+
+    Example:
+        >>> [round(p, 3) for p in holm([0.01, 0.04, 0.03])]
+        [0.03, 0.06, 0.06]
+    """
+    corrected = [math.nan] * len(p_values)
+    known = sorted((p, index) for index, p in enumerate(p_values) if not math.isnan(p))
+    largest = 0.0
+    for rank, (p, index) in enumerate(known):
+        largest = max(largest, min(1.0, (len(known) - rank) * p))
+        corrected[index] = largest
+    return corrected
+
+
+def paired(values: np.ndarray, base: np.ndarray) -> dict[str, float]:
+    """The difference of two series that belong together pair by pair.
+
+    Args:
+        values: (n,).
+        base: (n,).
+
+    Returns:
+        `difference` with `difference_low` and `difference_high` (95 %), `p` of the paired t-test, and
+        `effect`: the difference in standard deviations of the differences, with Hedges' correction for
+        few pairs. NaN where fewer than two pairs say nothing.
+
+    Example:
+        >>> paired(np.array([0.9, 0.91, 0.92]), np.array([0.8, 0.82, 0.81]))["p"] < 0.01
+        True
+    """
+    from scipy import stats
+
+    differences = np.asarray(values) - np.asarray(base)
+    count = len(differences)
+    nothing = dict.fromkeys(("difference", "difference_low", "difference_high", "p", "effect"), math.nan)
+    if not count:
+        return nothing
+    about = mean_with_interval(differences)
+    result = {
+        **nothing,
+        "difference": about["mean"],
+        "difference_low": about["low"],
+        "difference_high": about["high"],
+    }
+    if count < 2:
+        return result
+    if about["std"] < 1e-12:  # the same runs, or differences without any spread
+        same = abs(about["mean"]) < 1e-12
+        return {**result, "p": 1.0 if same else 0.0, "effect": 0.0 if same else math.inf}
+    correction = 1 - 3 / (4 * (count - 1) - 1) if count > 2 else 1.0
+    return {
+        **result,
+        "p": float(stats.ttest_1samp(differences, 0.0).pvalue),
+        "effect": correction * about["mean"] / about["std"],
+    }
+
+
+def summarize(runs: pd.DataFrame, base: str) -> pd.DataFrame:
+    """One row a value, in the order in which the values come.
+
+    Args:
+        runs: columns `value`, `seed`, `failure` (None or a word), `accuracy`, `train_accuracy`, `loss`,
+            `seconds`, `parameters`, `epochs`, `findings` (words joined by spaces).
+        base: the value that all others are compared with.
+
+    Returns:
+        Columns `value`, `n`, `failed`, `accuracy` with `std`, `low`, `high`; what `paired` gives and
+        `p_holm`; `train_accuracy`, `gap` (training less validation accuracy: variance made visible, as
+        1 - `train_accuracy` is bias), `loss`, `seconds`, `parameters`, `epochs`, `findings` (each with
+        the number of runs in which the doctor named it).
+    """
+    of_base = runs[(runs["value"] == base) & runs["failure"].isna()].set_index("seed")["accuracy"]
+    rows: list[dict[str, Any]] = []
+    for value, group in runs.groupby("value", sort=False):
+        good = group[group["failure"].isna()]
+        row: dict[str, Any] = {"value": value, "n": len(good), "failed": len(group) - len(good)}
+        row["failures"] = " ".join(sorted(set(group["failure"].dropna())))
+        if len(good):
+            about = mean_with_interval(good["accuracy"].to_numpy())
+            row |= {"accuracy": about["mean"], **{key: about[key] for key in ("std", "low", "high")}}
+        own = good.set_index("seed")["accuracy"]
+        seeds = [seed for seed in own.index if seed in of_base.index]
+        if value == base:
+            seeds = []
+        row |= paired(own.loc[seeds].to_numpy(), of_base.loc[seeds].to_numpy())
+        for name in ("train_accuracy", "loss", "seconds", "parameters", "epochs"):
+            row[name] = float(good[name].mean()) if len(good) else math.nan
+        row["gap"] = row["train_accuracy"] - row.get("accuracy", math.nan)
+        named = pd.Series(" ".join(group["findings"]).split(), dtype=object).value_counts()
+        row["findings"] = " ".join(f"{name}:{count}" for name, count in named.items())
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    table.insert(table.columns.get_loc("p") + 1, "p_holm", holm(table["p"].tolist()))
+    return table
+
+
+def judge(table: pd.DataFrame, base: str) -> dict[str, Any]:
+    """What follows from a table.
+
+    Returns:
+        `best` (highest mean among the values without a failed run), `better`, `worse`, `alike` (differences
+        that were found, or not), `failed`, and `resolution`: the half-width of the widest interval among
+        the values that are alike, a difference below which could not have been seen.
+    """
+    compared = table[(table["value"] != base) & table["p_holm"].notna()]
+    found = compared["p_holm"] < LEVEL
+    alike = compared[~found]
+    sound = table[(table["failed"] == 0) & (table["n"] > 0)]
+    half = (alike["difference_high"] - alike["difference_low"]) / 2
+    return {
+        "base": base,
+        "best": None if sound.empty else str(sound.loc[sound["accuracy"].idxmax(), "value"]),
+        "better": compared[found & (compared["difference"] > 0)]["value"].tolist(),
+        "worse": compared[found & (compared["difference"] < 0)]["value"].tolist(),
+        "alike": alike["value"].tolist(),
+        "failed": table[table["failed"] > 0]["value"].tolist(),
+        "resolution": None if half.dropna().empty else float(half.median()),
+    }

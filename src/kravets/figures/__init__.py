@@ -1,0 +1,26 @@
+"""Numbers in, matplotlib figures out.
+
+Enters: plain numbers, tables, images. Leaves: `matplotlib.figure.Figure` objects that belong to no window.
+Refuses: to show or to save anything; that is the caller's.
+"""
+
+from kravets.figures.network import (
+    answer,
+    confident_mistakes,
+    confusion_matrix,
+    learning_curves,
+    reliability,
+    sick_and_healthy,
+)
+from kravets.figures.studies import axis, cost
+
+__all__ = [
+    "answer",
+    "axis",
+    "confident_mistakes",
+    "confusion_matrix",
+    "cost",
+    "learning_curves",
+    "reliability",
+    "sick_and_healthy",
+]

@@ -1,0 +1,234 @@
+"""Studies told to a person: a live table, the final one, files with figures.
+
+Enters: studies and the records of their runs. Leaves: text on a console; for each axis `AXIS.csv` (one row a
+value), `AXIS-runs.csv` (one row a run), `AXIS.json` and `AXIS.LANGUAGE.png`. Refuses: nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from kravets import figures
+from kravets.config import Config
+from kravets.experiments.axes import in_language
+from kravets.experiments.ledger import Record
+from kravets.experiments.study import Study
+from kravets.runs import atomic_file, write_json
+
+_HEADERS = {
+    "en": (
+        "value",
+        "n",
+        "validation",
+        "95 % interval",
+        "difference",
+        "p (Holm)",
+        "training",
+        "gap",
+        "s",
+        "found",
+    ),
+    "uk": (
+        "значення",
+        "n",
+        "валідація",
+        "95 % інтервал",
+        "різниця",
+        "p (Холм)",
+        "навч. дані",
+        "розрив",
+        "с",
+        "знайдено",
+    ),
+}
+
+
+def print_study(study: Study, *, console: Console, language: str = "en") -> None:
+    """The table of an axis and its conclusion."""
+    title = f"{study.axis.name}: {study.axis.question[language]}"
+    table = Table(title=title, title_justify="left", box=None)
+    for index, header in enumerate(_HEADERS[language]):
+        table.add_column(header, justify="left" if index in (0, 9) else "right", no_wrap=index == 0)
+    for row in study.table.to_dict("records"):
+        best = row["value"] == study.verdict["best"]
+        table.add_row(*_cells(row, language), style="bold" if best else None)
+    console.print(table)
+    console.print(study.conclusion(language), markup=False)
+
+
+def _cells(row: dict[str, Any], language: str) -> list[str]:
+    def points(share: float, form: str = ".2f") -> str:
+        return "" if math.isnan(share) else f"{100 * share:{form}}"
+
+    failed = f" (-{row['failed']})" if row["failed"] else ""
+    interval = "" if math.isnan(row["low"]) else f"{points(row['low'])} to {points(row['high'])}"
+    return [
+        in_language(row["value"], language),
+        f"{row['n']}{failed}",
+        points(row["accuracy"]),
+        interval if language == "en" else interval.replace(" to ", "–"),
+        points(row["difference"], "+.2f"),
+        "" if math.isnan(row["p_holm"]) else f"{row['p_holm']:.2g}",
+        points(row["train_accuracy"]),
+        points(row["gap"], "+.1f"),
+        "" if math.isnan(row["seconds"]) else f"{row['seconds']:.1f}",
+        row["findings"] or row["failures"],
+    ]
+
+
+def study_as_dict(study: Study) -> dict[str, Any]:
+    """A study as plain values for JSON; what is not known is null."""
+    return {
+        "axis": study.axis.name,
+        "question": study.axis.question,
+        "prediction": study.axis.prediction,
+        "conclusion": {language: study.conclusion(language) for language in ("en", "uk")},
+        "verdict": study.verdict,
+        "rates": study.rates,
+        "seeds": list(study.seeds),
+        "base": study.base.model_dump(mode="json"),
+        "table": json.loads(study.table.to_json(orient="records", double_precision=6)),
+    }
+
+
+def write_study(study: Study, folder: Path) -> list[Path]:
+    """Writes tables, conclusion and figures of one axis.
+
+    Returns:
+        The files.
+    """
+    name = study.axis.name
+    written = [folder / f"{name}.csv", folder / f"{name}-runs.csv", folder / f"{name}.json"]
+    for path, frame in zip(written, (study.table, study.runs), strict=False):
+        with atomic_file(path) as temporary:
+            frame.round(6).to_csv(temporary, index=False)
+    write_json(written[2], study_as_dict(study))
+    for language in ("en", "uk"):
+        figure = figures.axis(
+            study.runs,
+            study.table,
+            base=study.verdict["base"],
+            labels=[in_language(value, language) for value in study.table["value"]],
+            title=study.axis.question[language],
+            language=language,
+        )
+        written.append(folder / f"{name}.{language}.png")
+        with atomic_file(written[-1]) as temporary:
+            figure.savefig(temporary, dpi=110)
+    return written
+
+
+def write_cost(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Draws accuracy against training time over all axes.
+
+    Returns:
+        The files.
+    """
+    written = []
+    for language in ("en", "uk"):
+        names = {
+            f"{axis}: {value}": f"{axis}: {in_language(value, language)}"
+            for axis, table in tables.items()
+            for value in table["value"]
+        }
+        figure = figures.cost(tables, language=language, names=names)
+        written.append(folder / f"cost.{language}.png")
+        with atomic_file(written[-1]) as temporary:
+            figure.savefig(temporary, dpi=110)
+    return written
+
+
+class StudyBoard:
+    """What a person sees while trainings run: a live table in a terminal, one line a training elsewhere.
+
+    Args:
+        console: where to; standard error, so that standard output stays free for results.
+
+    Example:
+        >>> with StudyBoard(Console(quiet=True)) as board:
+        ...     board.planned("layers", {})
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live: Live | None = None
+        self._title = ""
+        self._names: dict[str, str] = {}
+        self._seen: dict[str, Record] = {}
+        self._started = time.monotonic()
+
+    def __enter__(self) -> StudyBoard:
+        """Shows the table."""
+        if self._console.is_terminal:
+            self._live = Live(self._table(), console=self._console, refresh_per_second=2, transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Takes it away."""
+        if self._live:
+            self._live.stop()
+
+    def planned(self, title: str, configs: Mapping[tuple[str, float], Config]) -> None:
+        """What is trained next; the trainings of one value make one row."""
+        self._title, self._seen = title, {}
+        self._names = {config.fingerprint: value for (value, _), config in configs.items()}
+        self._started = time.monotonic()
+        self._show()
+
+    def told(self, record: Record) -> None:
+        """A training has ended, now or earlier."""
+        fingerprint = record.config.fingerprint
+        if fingerprint in self._seen or fingerprint not in self._names:
+            return
+        self._seen[fingerprint] = record
+        if self._live:
+            self._show()
+            return
+        name = self._names[fingerprint]
+        rate = record.config.optimization.learning_rate
+        result = f"{record.failure}: {record.detail}" if record.failure else f"{100 * record.accuracy:.2f} %"
+        seconds = "" if record.failure else f", {record.seconds:.1f} s"
+        done = f"{len(self._seen)}/{len(self._names)}"
+        self._console.print(
+            f"{self._title} {done}: {name}, rate {rate:g}, seed {record.config.seed}: {result}{seconds}",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
+
+    def _show(self) -> None:
+        if self._live:
+            self._live.update(self._table())
+
+    def _table(self) -> Table:
+        minutes = (time.monotonic() - self._started) / 60
+        title = f"{self._title}: {len(self._seen)} of {len(self._names)} trainings, {minutes:.1f} min"
+        table = Table(title=title, title_justify="left", box=None)
+        for header in ("value", "done", "validation so far", "s", "found"):
+            table.add_column(header, justify="left" if header in ("value", "found") else "right")
+        for name in dict.fromkeys(self._names.values()):
+            own = [fingerprint for fingerprint, other in self._names.items() if other == name]
+            records = [self._seen[fingerprint] for fingerprint in own if fingerprint in self._seen]
+            good = [record for record in records if record.failure is None]
+            problems = dict.fromkeys(problem for record in records for problem in record.findings)
+            failures = dict.fromkeys(record.failure for record in records if record.failure)
+            table.add_row(
+                name,
+                f"{len(records)}/{len(own)}",
+                f"{100 * sum(r.accuracy for r in good) / len(good):.2f}" if good else "",
+                f"{sum(r.seconds for r in good) / len(good):.1f}" if good else "",
+                " ".join([*map(str, failures), *problems]),
+            )
+        return table
