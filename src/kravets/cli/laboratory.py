@@ -6,6 +6,7 @@ processes alone.
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -87,6 +88,7 @@ def study(
     place = ThisMachine(workers, Limits(memory=memory, diagnose=doctor))
     told: dict[str, Any] = {}
     tables = {}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is as good as Ctrl-C
     with place, report.StudyBoard(Console(stderr=True)) as board:
         for axis in chosen:
             found = carry_out(

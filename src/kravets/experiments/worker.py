@@ -48,6 +48,7 @@ def train_in_process(config: Config, folder: Path, *, cores: int, memory: float,
         os.environ[name] = str(cores)
     folder.mkdir(parents=True, exist_ok=True)
     _say_into(folder / "output.txt")
+    print(f"process {os.getpid()} trains {config.fingerprint}", flush=True)
     threading.Thread(target=_watch_memory, args=(memory,), daemon=True).start()
     from kravets import backend
     from kravets.training import train

@@ -1,0 +1,241 @@
+"""Studies on real, tiny trainings, each in a process of its own; and what survives when they are hurt."""
+
+import concurrent.futures
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from kravets import report
+from kravets.config import Config, ConfigError, override
+from kravets.experiments import axes
+from kravets.experiments.ledger import Ledger, Record
+from kravets.experiments.places import Limits, ThisMachine
+from kravets.experiments.runner import run_all
+from kravets.experiments.study import SEARCH_SEED, study
+from kravets.runs import Run, write_json
+
+TINY = ["epochs=1", "train_images=300", "validation_images=200", "widths=[8]"]
+BASE = axes.base("mlp", overrides=TINY)
+
+
+class Imagined:
+    """A place that trains nothing: the accuracy follows from the settings, and a list says what was asked."""
+
+    slots = 2
+
+    def __init__(self, failing: tuple[str, ...] = ()) -> None:
+        self.trained: list[Config] = []
+        self.failing = failing
+
+    def __enter__(self) -> "Imagined":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    def submit(self, config: Config, folder: Path) -> concurrent.futures.Future[None]:
+        self.trained.append(config)
+        future: concurrent.futures.Future[None] = concurrent.futures.Future()
+        if config.architecture.activation in self.failing:
+            future.set_exception(RuntimeError("no"))
+            return future
+        rate = config.optimization.learning_rate
+        accuracy = 0.8 - 0.01 * abs(rate - 0.01) / 0.01 + 0.001 * (config.seed % 3)
+        metrics = {
+            "training": {"accuracy": {"value": accuracy + 0.05}},
+            "validation": {"accuracy": {"value": accuracy}, "log_loss": 0.5},
+            "processor_seconds": 1.0,
+            "parameters": 100,
+            "epochs": config.epochs,
+        }
+        write_json(folder / "metrics.json", metrics)
+        (folder / "model.keras").touch()
+        future.set_result(None)
+        return future
+
+    def reason(self, error: BaseException) -> tuple[str, str]:
+        return "error", str(error)
+
+
+def test_equal_settings_are_trained_once_whichever_study_asks(tmp_path: Path) -> None:
+    place, ledger = Imagined(), Ledger(tmp_path)
+    base = axes.base("mlp")
+    for name in ("layers", "width", "layers"):
+        study(axes.find(name), base, seeds=[1, 2, 3], ledger=ledger, place=place)
+    prints = [config.fingerprint for config in place.trained]
+    assert len(prints) == len(set(prints)) == 3 * (6 + 6 - 1)  # the two axes share their base
+
+
+def test_each_optimizer_gets_its_own_best_rate_on_a_seed_that_is_not_compared(tmp_path: Path) -> None:
+    place = Imagined()
+    found = study(
+        axes.find("optimizer"), axes.base("mlp"), seeds=[1, 2], ledger=Ledger(tmp_path), place=place
+    )
+    best = {config.optimization.optimizer: config for config in place.trained if config.seed == SEARCH_SEED}
+    assert len(best) == 8  # "sgd" stands for two
+    for label, rate in found.rates.items():
+        assert rate == pytest.approx(0.01, rel=0.4), f"{label} was not widened to where the best is"
+    compared = {c.optimization.learning_rate for c in place.trained if c.seed != SEARCH_SEED}
+    assert compared == set(found.rates.values())
+
+
+def test_a_failed_value_is_recorded_tried_once_more_and_never_chosen(tmp_path: Path) -> None:
+    ledger, axis = Ledger(tmp_path), axes.find("activation")
+    base = axes.base("mlp")
+    found = study(axis, base, seeds=[1, 2], ledger=ledger, place=Imagined(("tanh",)))
+    row = found.table.set_index("value").loc["tanh"]
+    assert (row["n"], row["failed"], row["failures"]) == (0, 2, "error")
+    assert found.verdict["failed"] == ["tanh"]
+    assert "Some runs failed: tanh" in found.conclusion()
+    again = Imagined()
+    mended = study(axis, base, seeds=[1, 2], ledger=ledger, place=again)
+    assert {config.architecture.activation for config in again.trained} == {"tanh"}
+    assert mended.verdict["failed"] == []
+
+
+def test_more_seeds_train_only_what_is_new(tmp_path: Path) -> None:
+    ledger, base = Ledger(tmp_path), axes.base("ours")
+    study(axes.find("width"), base, seeds=[1], ledger=ledger, place=Imagined())
+    place = Imagined()
+    study(axes.find("width"), base, seeds=[1, 2], ledger=ledger, place=place)
+    assert {config.seed for config in place.trained} == {2}
+
+
+@pytest.mark.parametrize("seeds", [[], [0, 1], [1, 1]])
+def test_bad_seeds_are_refused(seeds: list[int], tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="expected different ones, all above 0"):
+        study(axes.find("width"), BASE, seeds=seeds, ledger=Ledger(tmp_path), place=Imagined())
+
+
+def test_the_board_and_the_files_tell_every_value(tmp_path: Path) -> None:
+    text = io.StringIO()
+    with report.StudyBoard(Console(file=text, force_terminal=True, width=120)) as board:
+        found = study(
+            axes.find("activation"), axes.base("mlp"), seeds=[1, 2], ledger=Ledger(tmp_path / "runs"),
+            place=Imagined(("elu",)), observer=board,
+        )  # fmt: skip
+    report.print_study(found, console=Console(file=text, width=160), language="uk")
+    for value in found.table["value"]:
+        assert value in text.getvalue()
+    assert "16 of 16" in text.getvalue()
+    written = report.write_study(found, tmp_path / "results")
+    written += report.write_cost({"activation": found.table}, tmp_path / "results")
+    assert {path.name for path in written} >= {"activation.csv", "activation.en.png", "cost.uk.png"}
+    assert all(path.stat().st_size > 0 for path in written)
+    told = json.loads((tmp_path / "results" / "activation.json").read_text(encoding="utf-8"))
+    assert told["conclusion"]["en"] == found.conclusion("en")
+    frame = pd.read_csv(tmp_path / "results" / "activation-runs.csv")
+    assert len(frame) == 16
+
+
+def test_a_damaged_run_is_trained_again(tmp_path: Path) -> None:
+    ledger, place = Ledger(tmp_path), Imagined()
+    run_all([BASE], ledger, place)
+    (ledger.folder(BASE) / "metrics.json").write_text("{")
+    assert ledger.find(BASE) is None
+    assert run_all([BASE], ledger, place)[BASE.fingerprint].failure is None
+    (ledger.folder(BASE) / "model.keras").unlink()
+    (ledger.folder(BASE) / "failure.json").write_text("[1]")
+    assert ledger.find(BASE) is None
+
+
+# From here on in real processes.
+
+
+def records(configs: list[Config], root: Path, limits: Limits) -> list[Record]:
+    with ThisMachine(2, limits) as place:
+        found = run_all(configs, Ledger(root), place)
+    return [found[config.fingerprint] for config in configs]
+
+
+def test_trainings_that_end_badly_are_results_and_stop_nothing(tmp_path: Path) -> None:
+    sound = override(BASE, ["seed=1"])
+    diverging = override(BASE, ["optimizer=sgd", "learning_rate=100", "epochs=3"])
+    endless = override(BASE, ["epochs=5000"])
+    root = tmp_path / "runs"
+
+    def kill() -> None:
+        output = root / endless.fingerprint / "output.txt"
+        until = time.monotonic() + 120
+        while not (root / endless.fingerprint / "checkpoint").exists():
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        os.kill(int(output.read_text().split()[1]), signal.SIGKILL)
+
+    with concurrent.futures.ThreadPoolExecutor(1) as killer:
+        killed = killer.submit(kill)
+        good, bad, dead = records([sound, diverging, endless], root, Limits(diagnose=True))
+        killed.result()
+    assert good.failure is None
+    assert 0.2 < good.accuracy <= 1
+    assert good.parameters > 0
+    assert good.seconds > 0
+    assert (Ledger(root).folder(sound) / "findings.json").exists()
+    assert (bad.failure, dead.failure) == ("diverged", "killed")
+    assert "learning_rate" in bad.detail
+    assert "signal 9" in dead.detail
+    assert Ledger(root).find(diverging) == bad
+
+
+def test_a_training_that_needs_too_much_memory_is_ended_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    (hungry,) = records([BASE], tmp_path, Limits(memory=0.1))
+    assert hungry.failure == "memory"
+    assert "0.1 GiB" in hungry.detail
+    (fed,) = records([override(BASE, ["seed=2"])], tmp_path, Limits(diagnose=False))
+    assert fed.failure is None
+
+
+def test_a_study_that_is_killed_goes_on_and_ends_as_one_that_was_not(tmp_path: Path) -> None:
+    arguments = ["activation", "--seeds", "1", "--workers", "2", "--no-doctor", "--json"]
+    for assignment in [*TINY, "epochs=2"]:
+        arguments += ["--set", assignment]
+
+    def start(folder: Path) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "kravets", "study", *arguments, "--folder", str(folder)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def finished(folder: Path) -> int:
+        return sum(Run(path).complete for path in (folder / "runs").glob("*"))
+
+    interrupted = tmp_path / "interrupted"
+    for stop in (signal.SIGKILL, signal.SIGINT):
+        before = finished(interrupted)
+        process = start(interrupted)
+        until = time.monotonic() + 120
+        while finished(interrupted) <= before and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(stop)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == (-9 if stop == signal.SIGKILL else 1), errors
+    times = {path: path.stat().st_mtime_ns for path in (interrupted / "runs").glob("*/model.keras")}
+    # two at once on one folder lose nothing and repeat nothing
+    both = [start(interrupted), start(interrupted)]
+    results = []
+    for process in both:
+        out, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+        results.append(json.loads(out.splitlines()[-1])["studies"]["activation"]["table"])
+    assert all(path.stat().st_mtime_ns == when for path, when in times.items())
+    straight = start(tmp_path / "straight")
+    out, errors = straight.communicate(timeout=300)
+    assert straight.returncode == 0, errors
+    whole = json.loads(out.splitlines()[-1])["studies"]["activation"]["table"]
+    for rows in (*results, whole):
+        assert [row["accuracy"] for row in rows] == [row["accuracy"] for row in whole]
+        assert all(row["failed"] == 0 for row in rows)
