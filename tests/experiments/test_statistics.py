@@ -1,4 +1,5 @@
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 SCORES = st.lists(st.floats(0.1, 0.99), min_size=2, max_size=8)
 
 
-def runs(**values: list[float | None]) -> pd.DataFrame:
+def runs(**values: Sequence[float | None]) -> pd.DataFrame:
     """A frame in which the base is the first value, and `None` is a failed run."""
     return pd.DataFrame(
         [

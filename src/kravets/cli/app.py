@@ -24,6 +24,7 @@ app = cyclopts.App(
     "And diagnose any Keras training.",
     result_action="return_value",
     exit_on_error=False,
+    suppress_keyboard_interrupt=False,
     print_error=False,
 )
 
