@@ -87,7 +87,8 @@ def train(
                     )
     except filelock.Timeout:
         raise RunError(f"{run.folder} is being trained by another process; wait for it or stop it") from None
-    mark_latest(run)
+    if run.folder.resolve().parent == DEFAULT_ROOT.resolve():  # where `find` looks for the latest
+        mark_latest(run)
     return run
 
 
