@@ -112,6 +112,27 @@ def test_a_table_says_what_is_better_worse_alike_and_failed() -> None:
     assert verdict["resolution"] > 0.05
 
 
+@pytest.mark.parametrize("unequal", [1.0, 3.0], ids=["equal spread", "one value of three times the spread"])
+def test_where_nothing_differs_a_difference_is_seldom_claimed(unequal: float) -> None:
+    random = np.random.default_rng(0)
+    claimed = 0
+    for _ in range(300):
+        spreads = [1.0, 1.0, 1.0, 1.0, 1.0, unequal]
+        frame = runs(
+            **{f"v{i}": list(0.8 + 0.005 * s * random.normal(size=3)) for i, s in enumerate(spreads)}
+        )
+        verdict = statistics.judge(statistics.summarize(frame, "v0"), "v0")
+        claimed += bool(verdict["better"] or verdict["worse"])
+    assert claimed / 300 < (0.07 if unequal == 1 else 0.12)
+
+
+def test_what_differs_by_much_is_found_with_three_seeds() -> None:
+    random = np.random.default_rng(1)
+    scores = {f"v{i}": list(0.8 + 0.02 * (i == 5) + 0.004 * random.normal(size=3)) for i in range(6)}
+    verdict = statistics.judge(statistics.summarize(runs(**scores), "v0"), "v0")
+    assert verdict["better"] == ["v5"]
+
+
 @given(st.lists(SCORES, min_size=2, max_size=6))
 def test_no_difference_is_claimed_without_a_corrected_p_value_below_the_level(
     scores: list[list[float]],
