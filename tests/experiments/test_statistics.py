@@ -123,7 +123,7 @@ def test_where_nothing_differs_a_difference_is_seldom_claimed(unequal: float) ->
         )
         verdict = statistics.judge(statistics.summarize(frame, "v0"), "v0")
         claimed += bool(verdict["better"] or verdict["worse"])
-    assert claimed / 300 < (0.07 if unequal == 1 else 0.12)
+    assert claimed / 300 < 0.06  # 0.05 is what Holm promises; two standard errors are 0.025
 
 
 def test_what_differs_by_much_is_found_with_three_seeds() -> None:

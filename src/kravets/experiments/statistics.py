@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-PRIOR_FREEDOM = 4
+PRIOR_FREEDOM = 2
 """Degrees of freedom that the axis' usual variance counts for beside a value's own."""
 
 LEVEL = 0.05
