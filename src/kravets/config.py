@@ -219,6 +219,23 @@ def override(config: Config, assignments: Iterable[str]) -> Config:
     return from_values(values)
 
 
+def flat(config: Config) -> dict[str, str | float | bool | None]:
+    """The settings as one level of plain values, under dotted names; a list becomes text.
+
+    Example:
+        >>> settings = flat(Config())
+        >>> settings["epochs"], settings["optimization.optimizer"], settings["architecture.widths"]
+        (11, 'muon', '16, 48, 96')
+    """
+    settings: dict[str, str | float | bool | None] = {}
+    for name, value in config.model_dump(mode="json").items():
+        nested = value.items() if isinstance(value, dict) else [("", value)]
+        for key, plain in nested:
+            text = ", ".join(map(str, plain)) if isinstance(plain, list) else plain
+            settings[f"{name}.{key}" if key else name] = text
+    return settings
+
+
 def from_values(values: dict[str, Any]) -> Config:
     """A configuration from plain values, as in a run's `config.json`.
 

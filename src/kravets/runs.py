@@ -199,18 +199,29 @@ class Run:
 
 
 def mark_latest(run: Run) -> None:
-    """Lets `latest`, beside the run's folder, point to it; where links are not allowed, says so by name."""
-    link = run.folder.parent / "latest"
-    temporary = run.folder.parent / f".latest-{os.getpid()}"
-    named = run.folder.parent / "latest.json"
+    """Lets `latest`, beside the run's folder, point to it; by name where a link is not allowed or harms.
+
+    A link harms a Run that TensorBoard shows: it follows links, and shows the Run a second time.
+    """
+    link, named = run.folder.parent / "latest", run.folder.parent / "latest.json"
+    if not (run.folder / "tensorboard").exists() and _linked(link, run.folder.name):
+        named.unlink(missing_ok=True)
+        return
+    write_json(named, {"run": run.folder.name})
+    with contextlib.suppress(OSError):
+        link.unlink(missing_ok=True)
+
+
+def _linked(link: Path, name: str) -> bool:
+    temporary = link.parent / f".latest-{os.getpid()}"
     try:
         temporary.unlink(missing_ok=True)
-        temporary.symlink_to(run.folder.name)
+        temporary.symlink_to(name)
         os.replace(temporary, link)
-        named.unlink(missing_ok=True)
     except OSError:
         temporary.unlink(missing_ok=True)
-        write_json(named, {"run": run.folder.name})
+        return False
+    return True
 
 
 def find(where: str | os.PathLike[str] | None = None) -> Run:
@@ -220,9 +231,10 @@ def find(where: str | os.PathLike[str] | None = None) -> Run:
         RunError: there is none.
     """
     if where is None:
-        pointer = DEFAULT_ROOT / "latest.json"
-        where = DEFAULT_ROOT / (_named(pointer) if pointer.exists() else "latest")
-    for folder in (Path(where), DEFAULT_ROOT / where):
+        where = DEFAULT_ROOT / "latest"
+    for named in (Path(where), DEFAULT_ROOT / where):
+        pointer = named.parent / "latest.json"
+        folder = named.parent / _named(pointer) if named.name == "latest" and pointer.exists() else named
         if (folder / "config.json").exists():
             return Run(folder.resolve())
     raise RunError(

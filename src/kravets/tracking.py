@@ -1,18 +1,32 @@
 """Where the numbers of a training go while it runs: JSON lines, TensorBoard, Weights & Biases, or nowhere.
 
-Enters: plain dictionaries of numbers, one an epoch. Leaves: files (W&B stays offline unless asked).
-Refuses: a tracker whose package is not installed, with the command that installs it. `wandb` and
-`tensorboard` are imported here and nowhere else; neither needs TensorFlow.
+Enters: dictionaries of numbers and arrays, figures, one epoch at a time. Leaves: files; what W&B sends, it
+sends for a user who has logged in. Refuses: a tracker whose package is not installed, with the command that
+installs it. `wandb` and `tensorboardX` are imported here and nowhere else; neither needs TensorFlow.
+
+A training that is killed comes back with the first epoch that it will train again. It tells an epoch before
+it saves the state after it, so that no epoch is missing then; a tracker forgets what it knows of that epoch
+and of later ones, so that none is there twice.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import netrc
 import os
+import time
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
-from kravets.config import Config
+import numpy as np
+
+from kravets.config import Config, flat
+from kravets.runs import atomic_file
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class TrackingError(RuntimeError):
@@ -20,16 +34,25 @@ class TrackingError(RuntimeError):
 
 
 class Tracker(Protocol):
-    """What a training tells and a tracker writes down."""
+    """What a training tells and a tracker writes down. Epochs are counted from 0, as Keras does."""
 
-    def start(self, folder: Path, config: Config) -> None:
-        """Before the first epoch, or after a resume: `folder` is the Run's."""
+    def start(self, folder: Path, config: Config, epoch: int) -> None:
+        """At each start: `folder` is the Run's, `epoch` the first that is going to be told."""
+
+    def histograms(self, epoch: int, arrays: dict[str, np.ndarray]) -> None:
+        """Values whose distribution is worth seeing; before the `log` of the epoch."""
+
+    def figure(self, epoch: int, name: str, figure: Figure) -> None:
+        """A picture; before the `log` of the epoch or, with the number of epochs, at the end."""
 
     def log(self, epoch: int, values: dict[str, float]) -> None:
-        """After each epoch."""
+        """The numbers of a complete epoch."""
+
+    def conclude(self, epochs: int, metrics: dict[str, float]) -> None:
+        """What the finished training is judged by, after all its epochs."""
 
     def finish(self) -> None:
-        """After the last epoch, or when the training is interrupted."""
+        """Last of all, also when the training is interrupted."""
 
 
 class Silence:
@@ -39,23 +62,38 @@ class Silence:
         >>> Silence().log(0, {"loss": 1.0})
     """
 
-    def start(self, folder: Path, config: Config) -> None:
+    def start(self, folder: Path, config: Config, epoch: int) -> None:
+        """Nothing."""
+
+    def histograms(self, epoch: int, arrays: dict[str, np.ndarray]) -> None:
+        """Nothing."""
+
+    def figure(self, epoch: int, name: str, figure: Figure) -> None:
         """Nothing."""
 
     def log(self, epoch: int, values: dict[str, float]) -> None:
+        """Nothing."""
+
+    def conclude(self, epochs: int, metrics: dict[str, float]) -> None:
         """Nothing."""
 
     def finish(self) -> None:
         """Nothing."""
 
 
-class JsonLines:
-    """One JSON object an epoch, appended to `log.jsonl` in the Run folder."""
+class JsonLines(Silence):
+    """One JSON object an epoch, appended to `log.jsonl` in the Run folder.
 
-    def start(self, folder: Path, config: Config) -> None:
-        """Opens the file for appending."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = open(folder / "log.jsonl", "a", encoding="utf-8")  # noqa: SIM115 - closed in finish
+    It holds scalars alone: no histograms and no pictures. The metrics stand in the Run's `metrics.json`.
+    """
+
+    def start(self, folder: Path, config: Config, epoch: int) -> None:
+        """Keeps the lines of the epochs before `epoch` and opens the file for appending."""
+        path = folder / "log.jsonl"
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        with atomic_file(path) as temporary:
+            temporary.write_text("".join(f"{line}\n" for line in lines if _before(line, epoch)), "utf-8")
+        self._file = open(path, "a", encoding="utf-8")  # noqa: SIM115 - closed in finish
 
     def log(self, epoch: int, values: dict[str, float]) -> None:
         """Writes and flushes one line."""
@@ -67,91 +105,168 @@ class JsonLines:
         self._file.close()
 
 
-class TensorBoard:
-    """Scalars and the settings as event files under `tensorboard/` in the Run folder.
+def _before(line: str, epoch: int) -> bool:
+    """Whether a line of the log is whole and of an earlier epoch."""
+    with contextlib.suppress(ValueError, TypeError, KeyError):
+        return json.loads(line)["epoch"] < epoch
+    return False
 
-    Look at them with `tensorboard --logdir runs`. Keras' own callback needs TensorFlow whatever the
-    back end; this one needs the `tensorboard` package alone.
+
+class TensorBoard:
+    """Event files under `tensorboard/` in the Run folder.
+
+    Look at them with `tensorboard --logdir runs`: scalars, histograms, pictures, and the table HParams with
+    one row a Run. Keras' own callback needs TensorFlow whatever the back end; this one does not.
     """
 
     def __init__(self) -> None:
         try:
-            from tensorboard.summary.writer.event_file_writer import EventFileWriter
+            from tensorboardX import event_file_writer, proto, summary
         except ImportError:
-            raise TrackingError("tensorboard is not installed: pip install 'kravets[track]'") from None
-        self._make_writer = EventFileWriter
+            raise TrackingError("tensorboardX is not installed: pip install 'kravets[track]'") from None
+        # The synchronous half of the library. `SummaryWriter` writes in a thread, a little later; what it had
+        # not written when a process is killed would be missing after a resume.
+        self._open, self._event, self._summary = event_file_writer.EventsWriter, proto.event_pb2, summary
 
-    def start(self, folder: Path, config: Config) -> None:
-        """Opens an event file and writes the settings as text."""
-        from tensorboard.plugins.text import metadata
+    def start(self, folder: Path, config: Config, epoch: int) -> None:
+        """Opens a further event file; TensorBoard drops what earlier ones hold of `epoch` and after."""
+        place = folder / "tensorboard"
+        place.mkdir(parents=True, exist_ok=True)
+        number = len(list(place.glob("events.*")))  # two starts within a second need two names
+        self._writer = self._open(str(place / "events"), f".{number:04d}")
+        self._write(epoch, session_log=self._event.SessionLog(status=self._event.SessionLog.START))
+        settings = {name: value for name, value in flat(config).items() if value is not None}
+        # Without an "experiment" of its own TensorBoard makes the table's columns of what all Runs have.
+        _, begin, self._end = self._summary.hparams(settings, {})
+        self._write(epoch, summary=begin)
+        self._writer.flush()
 
-        self._writer = self._make_writer(str(folder / "tensorboard"))
-        text = f"    {config.model_dump_json(indent=2)}".replace("\n", "\n    ")
-        event = _event(0)
-        value = event.summary.value.add(tag="config")
-        value.tensor.dtype = 7  # DT_STRING
-        value.tensor.string_val.append(text.encode())
-        value.metadata.CopyFrom(metadata.create_summary_metadata(display_name="config", description=""))
-        self._writer.add_event(event)
+    def histograms(self, epoch: int, arrays: dict[str, np.ndarray]) -> None:
+        """Writes the distribution of each array's finite values, in steps of ten per cent."""
+        for name, values in _finite(arrays).items():
+            self._write(epoch, summary=self._summary.histogram(name, values, _LIMITS))
+        self._writer.flush()
+
+    def figure(self, epoch: int, name: str, figure: Figure) -> None:
+        """Writes a picture."""
+        self._write(epoch, summary=self._summary.image(name, _pixels(figure), dataformats="HWC"))
+        self._writer.flush()
 
     def log(self, epoch: int, values: dict[str, float]) -> None:
         """Writes every number as a scalar at this epoch."""
-        event = _event(epoch)
         for name, number in values.items():
-            event.summary.value.add(tag=name, simple_value=number)
-        self._writer.add_event(event)
+            self._write(epoch, summary=self._summary.scalar(name, number))
+        self._writer.flush()
+
+    def conclude(self, epochs: int, metrics: dict[str, float]) -> None:
+        """Writes the metrics as `final/...` and marks the Run's row in HParams as finished."""
+        self.log(epochs, {f"final/{name}": value for name, value in metrics.items()})
+        self._write(epochs, summary=self._end)
         self._writer.flush()
 
     def finish(self) -> None:
         """Closes the event file."""
         self._writer.close()
 
+    def _write(self, step: int, **content: Any) -> None:
+        self._writer.write_event(self._event.Event(wall_time=time.time(), step=step, **content))
 
-def _event(step: int) -> Any:
-    import time
 
-    from tensorboard.compat.proto.event_pb2 import Event
+_STEPS = 1.1 ** np.arange(-290.0, 932.0)  # from 1e-12 to the largest float32
+_LIMITS = np.concatenate([-_STEPS[::-1], [0.0], _STEPS])
 
-    return Event(wall_time=time.time(), step=step)
+
+def _finite(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The finite values of each array that has any, (n,) float64."""
+    flattened = {name: np.asarray(values, np.float64).ravel() for name, values in arrays.items()}
+    kept = {name: values[np.isfinite(values)] for name, values in flattened.items()}
+    return {name: values for name, values in kept.items() if len(values)}
+
+
+def _pixels(figure: Figure) -> np.ndarray:
+    """What a figure looks like, (height, width, 3) uint8, without any window."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
 
 
 class WeightsAndBiases:
-    """One W&B run, offline unless `online` is set; upload later with `wandb sync`.
+    """One W&B run under `wandb/` in the Run folder; a resumed training goes on with the same W&B run.
+
+    It sends while training if the user has logged in (`wandb login`, or the key in WANDB_API_KEY) and
+    WANDB_MODE does not say otherwise. Else it is offline, to be uploaded later with `wandb sync`. It asks
+    nothing, neither at a prompt nor of the network.
 
     Args:
         project: the W&B project.
-        online: whether to send while training; needs a key, and is never asked for at a prompt.
     """
 
-    def __init__(self, project: str = "kravets", *, online: bool = False) -> None:
+    def __init__(self, project: str = "kravets") -> None:
         try:
             import wandb
         except ImportError:
             raise TrackingError("wandb is not installed: pip install 'kravets[track]'") from None
-        if online and not (os.environ.get("WANDB_API_KEY") or wandb.Api().api_key):
-            raise TrackingError("W&B online needs a key: set WANDB_API_KEY, or leave it offline")
-        self._wandb, self._project, self._online = wandb, project, online
+        self._wandb, self._project = wandb, project
 
-    def start(self, folder: Path, config: Config) -> None:
+    def start(self, folder: Path, config: Config, epoch: int) -> None:
         """Opens a run of its own, whatever other W&B runs are open."""
         folder.mkdir(parents=True, exist_ok=True)
+        earlier = sorted((folder / "wandb").glob("*run-*-*"))
         self._run = self._wandb.init(
             project=self._project,
             name=folder.name,
             dir=str(folder),
-            config=config.model_dump(mode="json"),
-            mode="online" if self._online else "offline",
+            id=earlier[-1].name.rpartition("-")[2] if earlier else None,
+            resume="allow" if earlier else None,
+            config=flat(config),
+            mode=_wandb_mode(self._wandb.Settings().base_url),
             reinit="create_new",
             settings=self._wandb.Settings(silent=True, console="off"),
         )
 
+    def histograms(self, epoch: int, arrays: dict[str, np.ndarray]) -> None:
+        """Adds the distribution of each array's finite values to the epoch's row."""
+        histogram = self._wandb.Histogram
+        row = {
+            name: histogram(np_histogram=np.histogram(values, 64)) for name, values in _finite(arrays).items()
+        }
+        self._run.log(row, step=epoch, commit=False)
+
+    def figure(self, epoch: int, name: str, figure: Figure) -> None:
+        """Adds a picture to the epoch's row."""
+        self._run.log({name: self._wandb.Image(_pixels(figure))}, step=epoch, commit=False)
+
     def log(self, epoch: int, values: dict[str, float]) -> None:
-        """Sends one row."""
-        self._run.log({"epoch": epoch, **values})
+        """Sends the epoch's row; W&B takes no second row of an epoch."""
+        self._run.log({"epoch": epoch, **values}, step=epoch, commit=True)
+
+    def conclude(self, epochs: int, metrics: dict[str, float]) -> None:
+        """Puts the metrics into the run's summary as `final/...`."""
+        self._run.summary.update({f"final/{name}": value for name, value in metrics.items()})
 
     def finish(self) -> None:
         """Ends the run."""
         self._run.finish()
+
+
+def _wandb_mode(default_server: str) -> str | None:
+    """`offline` or `disabled`; None leaves it to W&B's own settings, because there is someone to send for."""
+    asked = os.environ.get("WANDB_MODE", "")
+    if asked in ("offline", "disabled", "dryrun"):
+        return asked
+    if os.environ.get("WANDB_API_KEY") or os.environ.get("WANDB_IDENTITY_TOKEN_FILE"):
+        return None
+    homes = (Path.home() / ".netrc", Path.home() / "_netrc")
+    path = os.environ.get("NETRC") or next((home for home in homes if home.exists()), homes[0])
+    server = os.environ.get("WANDB_BASE_URL", "")
+    servers = [server] if server else [default_server, "https://api.wandb.ai"]
+    with contextlib.suppress(OSError, netrc.NetrcParseError):
+        keys = netrc.netrc(path)
+        if any(keys.authenticators(urlsplit(server).netloc) for server in servers):
+            return None
+    return "offline"
 
 
 class Several:
@@ -164,15 +279,30 @@ class Several:
     def __init__(self, *trackers: Tracker) -> None:
         self._trackers = trackers
 
-    def start(self, folder: Path, config: Config) -> None:
+    def start(self, folder: Path, config: Config, epoch: int) -> None:
         """Starts all."""
         for tracker in self._trackers:
-            tracker.start(folder, config)
+            tracker.start(folder, config, epoch)
+
+    def histograms(self, epoch: int, arrays: dict[str, np.ndarray]) -> None:
+        """To all."""
+        for tracker in self._trackers:
+            tracker.histograms(epoch, arrays)
+
+    def figure(self, epoch: int, name: str, figure: Figure) -> None:
+        """To all."""
+        for tracker in self._trackers:
+            tracker.figure(epoch, name, figure)
 
     def log(self, epoch: int, values: dict[str, float]) -> None:
-        """Logs to all."""
+        """To all."""
         for tracker in self._trackers:
             tracker.log(epoch, values)
+
+    def conclude(self, epochs: int, metrics: dict[str, float]) -> None:
+        """To all."""
+        for tracker in self._trackers:
+            tracker.conclude(epochs, metrics)
 
     def finish(self) -> None:
         """Finishes all."""

@@ -97,6 +97,15 @@ def default_folder(config: Config) -> Path:
     return DEFAULT_ROOT / f"{config.preset}-{config.data}-seed{config.seed}-{config.fingerprint}"
 
 
+def parts(config: Config, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which of the training images are trained on, and which are validated on."""
+    train_part, validation_part = split(labels, validation=config.validation_images, seed=config.split_seed)
+    if config.train_images:
+        _, chosen = split(labels[train_part], validation=config.train_images, seed=config.split_seed)
+        train_part = train_part[chosen]
+    return train_part, validation_part
+
+
 @contextlib.contextmanager
 def _disk_errors(run: Run) -> Iterator[None]:
     try:
@@ -119,14 +128,7 @@ class _Training:
         self.checkpoint_folder = run.folder / "checkpoint"
         self.resuming = (self.checkpoint_folder / "state.npz").exists()
         self.precision = self._settle_environment()
-        train_part, validation_part = split(
-            data.train_labels, validation=config.validation_images, seed=config.split_seed
-        )
-        if config.train_images:
-            _, chosen = split(
-                data.train_labels[train_part], validation=config.train_images, seed=config.split_seed
-            )
-            train_part = train_part[chosen]
+        train_part, validation_part = parts(config, data.train_labels)
         self.validation = data.train_images[validation_part], data.train_labels[validation_part]
         self.classes = len(data.class_names)
         images = data.train_images[train_part]
@@ -198,17 +200,20 @@ class _Training:
             )
         else:
             checkpoint.save(self.checkpoint_folder, self.model, self.state.progress)
-        tracker.start(self.run.folder, self.config)
-        self.display.start(self.config.epochs, len(self.batches), self.model.count_params())
+        self.tracker = tracker
+        tracker.start(self.run.folder, self.config, self.state.progress.epoch)
         try:
-            with self._stops_on_signal():
-                self._fit(callbacks, tracker)
+            self.display.start(self.config.epochs, len(self.batches), self.model.count_params())
+            try:
+                with self._stops_on_signal():
+                    self._fit(callbacks)
+            finally:
+                self.display.finish()
+            self._finish()
         finally:
-            self.display.finish()
             tracker.finish()
-        self._finish()
 
-    def _fit(self, callbacks: Sequence[Any], tracker: Tracker) -> None:
+    def _fit(self, callbacks: Sequence[Any]) -> None:
         # A broken epoch is finished in a `fit` of its own, because Keras fixes the steps of an epoch a fit.
         while self.state.progress.epoch < self.config.epochs and not self._stopped_early():
             progress = self.state.progress
@@ -219,7 +224,7 @@ class _Training:
                 initial_epoch=progress.epoch,
                 epochs=progress.epoch + 1 if progress.step else self.config.epochs,
                 validation_data=validation,
-                callbacks=[*callbacks, _conductor(self, feed, tracker)],
+                callbacks=[*callbacks, _conductor(self, feed)],
                 shuffle=False,  # the feed has its own order
                 verbose=0,
             )
@@ -272,6 +277,8 @@ class _Training:
             "learning_rate": float(np.asarray(self.model.optimizer.learning_rate)),
             "seconds": round(seconds + progress.broken_seconds, 3),
         }
+        # Told before the state is saved: an epoch that is told twice a tracker sorts out, a lost one it cannot.
+        self.tracker.log(progress.epoch, {name: value for name, value in row.items() if name != "epoch"})
         progress.history.append(row)
         progress.epoch, progress.step, progress.broken_logs, progress.broken_seconds = (
             progress.epoch + 1,
@@ -349,15 +356,23 @@ class _Training:
         )
         seen = slice(None, len(labels))  # as many, and without variation, so that the two can be compared
         training_probabilities = softmax(backend.predict(network, self.batches.images[seen]))
-        write_json(
-            self.run.folder / "metrics.json",
+        metrics = {
+            "training": measure(self.batches.labels[seen], training_probabilities),
+            "validation": measure(labels, probabilities),
+            "parameters": network.count_params(),
+            "training_seconds": round(self.state.progress.seconds, 1),
+            "processor_seconds": round(self.state.progress.processor_seconds, 2),
+            "epochs": self.state.progress.epoch,
+        }
+        write_json(self.run.folder / "metrics.json", metrics)
+        self.tracker.conclude(
+            self.state.progress.epoch,
             {
-                "training": measure(self.batches.labels[seen], training_probabilities),
-                "validation": measure(labels, probabilities),
-                "parameters": network.count_params(),
-                "training_seconds": round(self.state.progress.seconds, 1),
-                "processor_seconds": round(self.state.progress.processor_seconds, 2),
-                "epochs": self.state.progress.epoch,
+                "validation_accuracy": metrics["validation"]["accuracy"]["value"],
+                "validation_log_loss": metrics["validation"]["log_loss"],
+                "validation_calibration_error": metrics["validation"]["calibration_error"],
+                "parameters": metrics["parameters"],
+                "training_seconds": metrics["training_seconds"],
             },
         )
         with atomic_file(self.run.folder / "model.keras") as temporary:
@@ -375,7 +390,7 @@ def _mean_and_deviation(images: np.ndarray) -> tuple[tuple[float, ...], tuple[fl
     return tuple(map(float, mean)), tuple(map(float, deviation))
 
 
-def _conductor(training: _Training, feed: backend.Feed, tracker: Tracker) -> Any:
+def _conductor(training: _Training, feed: backend.Feed) -> Any:
     """The callback between `fit` and the training; made here because Keras is imported late."""
     import keras
 
@@ -400,9 +415,7 @@ def _conductor(training: _Training, feed: backend.Feed, tracker: Tracker) -> Any
                 training.epoch_broken(step, dict(logs or {}), seconds)
                 return
             training.epoch_done(dict(logs or {}), seconds)
-            row = training.state.progress.history[-1]
-            tracker.log(epoch, {name: value for name, value in row.items() if name != "epoch"})
-            training.display.epoch_done(row)
+            training.display.epoch_done(training.state.progress.history[-1])
             if training._stopped_early():
                 self.model.stop_training = True
 

@@ -80,7 +80,8 @@ def train(
     settings
         key=value; one setting changed. May be given several times.
     track
-        json, tensorboard, wandb or none. May be given several times.
+        json, tensorboard, wandb or none. May be given several times. TensorBoard and W&B also get
+        histograms of weights and gradients, the confusion matrix and the confident mistakes.
     folder
         The Run folder; by default one under runs/.
     as_json
@@ -91,12 +92,21 @@ def train(
     config = configure(preset, seed=seed, overrides=settings)
     from kravets import report, tracking, training
     from kravets.display import Terminal
+    from kravets.experiments.album import Album
 
     tracker = tracking.build(track)
     display = Terminal()
     dataset = fetched(config.data)
     display.note(f"{config.preset} on {config.data}: {dataset.origin}")
-    run = training.train(config, dataset, folder=folder, tracker=tracker, display=display)
+    album = Album(tracker, dataset) if {"tensorboard", "wandb"} & set(track) else None
+    run = training.train(
+        config,
+        dataset,
+        callbacks=[album.callback()] if album else [],
+        tracker=album or tracker,
+        folder=folder,
+        display=display,
+    )
     report.write_figures(run, dataset)
     metrics = run.metrics
     if as_json:
