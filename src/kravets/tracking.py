@@ -153,20 +153,24 @@ class TensorBoard:
         self._writer.flush()
 
     def log(self, epoch: int, values: dict[str, float]) -> None:
-        """Writes every number as a scalar at this epoch."""
-        for name, number in values.items():
-            self._write(epoch, summary=self._summary.scalar(name, number))
-        self._writer.flush()
+        """Writes every number as a scalar `fit/...` at this epoch."""
+        self._scalars(epoch, "fit", values)
 
     def conclude(self, epochs: int, metrics: dict[str, float]) -> None:
-        """Writes the metrics as `final/...` and marks the Run's row in HParams as finished."""
-        self.log(epochs, {f"final/{name}": value for name, value in metrics.items()})
+        """Writes the metrics as `fit-result/...` and marks the Run's row in HParams as finished."""
         self._write(epochs, summary=self._end)
-        self._writer.flush()
+        # The hyphen sorts these names before `fit/` in HParams, where the first five metrics are columns
+        # that are shown, and after it among the curves.
+        self._scalars(epochs, "fit-result", metrics)
 
     def finish(self) -> None:
         """Closes the event file."""
         self._writer.close()
+
+    def _scalars(self, step: int, group: str, values: dict[str, float]) -> None:
+        for name, number in values.items():
+            self._write(step, summary=self._summary.scalar(f"{group}/{name}", number))
+        self._writer.flush()
 
     def _write(self, step: int, **content: Any) -> None:
         self._writer.write_event(self._event.Event(wall_time=time.time(), step=step, **content))
@@ -209,6 +213,9 @@ class WeightsAndBiases:
         except ImportError:
             raise TrackingError("wandb is not installed: pip install 'kravets[track]'") from None
         self._wandb, self._project = wandb, project
+        self._mode = _wandb_mode(wandb.Settings().base_url)
+        if self._mode:  # W&B reports its own state to its makers even when it is offline
+            os.environ.setdefault("WANDB_ERROR_REPORTING", "false")
 
     def start(self, folder: Path, config: Config, epoch: int) -> None:
         """Opens a run of its own, whatever other W&B runs are open."""
@@ -221,7 +228,7 @@ class WeightsAndBiases:
             id=earlier[-1].name.rpartition("-")[2] if earlier else None,
             resume="allow" if earlier else None,
             config=flat(config),
-            mode=_wandb_mode(self._wandb.Settings().base_url),
+            mode=self._mode,
             reinit="create_new",
             settings=self._wandb.Settings(silent=True, console="off"),
         )
@@ -243,8 +250,8 @@ class WeightsAndBiases:
         self._run.log({"epoch": epoch, **values}, step=epoch, commit=True)
 
     def conclude(self, epochs: int, metrics: dict[str, float]) -> None:
-        """Puts the metrics into the run's summary as `final/...`."""
-        self._run.summary.update({f"final/{name}": value for name, value in metrics.items()})
+        """Puts the metrics into the run's summary as `result/...`."""
+        self._run.summary.update({f"result/{name}": value for name, value in metrics.items()})
 
     def finish(self) -> None:
         """Ends the run."""

@@ -19,7 +19,7 @@ from kravets import figures
 from kravets.config import Config
 from kravets.data import Dataset
 from kravets.runs import Run
-from kravets.tracking import Silence, Tracker
+from kravets.tracking import Tracker
 from kravets.training import parts
 
 if TYPE_CHECKING:
@@ -39,14 +39,8 @@ class Album:
         every: histograms after each k-th epoch, beginning with the first.
 
     Example:
-        >>> import numpy as np
-        >>> from kravets.data import Dataset
-        >>> images, labels = np.zeros((60, 8, 8, 1), np.uint8), np.arange(60) % 10
-        >>> words = tuple("abcdefghij")
-        >>> data = Dataset("toy", images, labels, images, labels, words, words, "made here")
-        >>> album = Album(Silence(), data)  # train(..., callbacks=[album.callback()], tracker=album)
-        >>> album.start(Path("runs/toy"), Config(validation_images=20), 0)
-        >>> album.finish()
+        album = Album(tracker, data)
+        training.train(config, data, callbacks=[album.callback()], tracker=album)
     """
 
     def __init__(self, tracker: Tracker, data: Dataset, *, every: int = 1) -> None:
@@ -72,7 +66,9 @@ class Album:
         """Chooses the batch and the validation images as the training does."""
         labels = self._data.train_labels
         train_part, self._validation = parts(config, labels)
-        chosen = train_part[np.linspace(0, len(train_part) - 1, min(PROBE_IMAGES, len(train_part))).astype(int)]
+        chosen = train_part[
+            np.linspace(0, len(train_part) - 1, min(PROBE_IMAGES, len(train_part))).astype(int)
+        ]
         one_hot = np.eye(len(self._data.class_names), dtype=np.float32)[labels[chosen]]
         self._probe = self._data.train_images[chosen], one_hot, None
         self._run = Run(folder)
@@ -120,7 +116,9 @@ def _weights_and_gradients(model: Any, probe: tuple[Any, Any, Any]) -> dict[str,
     variables = model.trainable_variables
     names = variable_names([variable.path for variable in variables])
     gradients = loss_and_gradients(model, probe)[2]
-    arrays = {f"weights/{name}": to_numpy(variable.value) for name, variable in zip(names, variables, strict=True)}
+    arrays = {
+        f"weights/{name}": to_numpy(variable.value) for name, variable in zip(names, variables, strict=True)
+    }
     return arrays | {
         f"gradients/{name}": gradient
         for name, gradient in zip(names, gradients, strict=True)
