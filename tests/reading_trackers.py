@@ -124,7 +124,10 @@ def wandb_files(folder: Path) -> list[Path]:
     files = sorted((folder / "wandb").glob("offline-run-*/*.wandb"))
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        if all(wandb_records(file)[-1].WhichOneof("record_type") == "exit" for file in files):
+        if all(
+            records and records[-1].WhichOneof("record_type") == "exit"
+            for records in map(wandb_records, files)
+        ):
             break
         time.sleep(0.1)
     return files

@@ -88,6 +88,22 @@ def test_latest_points_to_the_last_marked_run(tmp_path: Path, monkeypatch: pytes
     assert find("a").folder == (tmp_path / "runs" / "a").resolve()
 
 
+def test_a_run_that_tensorboard_shows_is_the_latest_without_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        write_json(tmp_path / "runs" / name / "config.json", Config().model_dump(mode="json"))
+    (tmp_path / "runs" / "b" / "tensorboard").mkdir()
+    mark_latest(Run(Path("runs/a")))
+    mark_latest(Run(Path("runs/b")))
+    assert not os.path.lexists("runs/latest")  # TensorBoard would follow it and show the Run twice
+    for meant in (None, "latest", "runs/latest"):
+        assert find(meant).folder.name == "b"
+    mark_latest(Run(Path("runs/a")))
+    assert find("runs/latest").folder.name == "a"
+
+
 def test_where_links_failed_once_the_newer_link_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,16 +41,20 @@ def told(tracker: tracking.Tracker, folder: Path, config: Config | None = None) 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two Runs, told to TensorBoard, that differ in two settings."""
+    """Two Runs, told to TensorBoard, that differ in two settings, and one that was stopped."""
     folder = tmp_path_factory.mktemp("study")
     told(tracking.TensorBoard(), folder / "a", Config())
     told(tracking.TensorBoard(), folder / "b", override(Config(), ["learning_rate=0.5", "clip_norm=1"]))
+    stopped = tracking.TensorBoard()
+    stopped.start(folder / "stopped", Config(), 0)
+    tell(stopped, 0, 1.0)
+    stopped.finish()
     return folder
 
 
 @pytest.fixture(scope="module")
 def server(study: Path) -> Iterator[Server]:
-    with tensorboard(study, runs=2) as running:
+    with tensorboard(study, runs=3) as running:
         yield running
 
 
@@ -89,7 +93,8 @@ def test_tensorboard_shows_the_picture(server: Server) -> None:
 
 def test_hparams_has_a_row_a_run_with_the_settings_and_the_metrics(server: Server) -> None:
     table = server.table()
-    assert sorted(table) == ["a/tensorboard", "b/tensorboard"]
+    assert sorted(table) == ["a/tensorboard", "b/tensorboard", "stopped/tensorboard"]
+    assert table.pop("stopped/tensorboard")["states"] == ["STATUS_UNKNOWN"]
     for row in table.values():
         assert row["states"] == ["STATUS_SUCCESS"]
         assert row["metrics"]["fit-result/validation_accuracy"] == 0.75
@@ -101,15 +106,6 @@ def test_hparams_has_a_row_a_run_with_the_settings_and_the_metrics(server: Serve
     assert (one["optimization.learning_rate"], two["optimization.learning_rate"]) == (0.03, 0.5)
     assert "optimization.clip_norm" not in one
     assert two["optimization.clip_norm"] == 1
-
-
-def test_an_unfinished_run_is_shown_as_such(tmp_path: Path) -> None:
-    tracker = tracking.TensorBoard()
-    tracker.start(tmp_path / "run", Config(), 0)
-    tell(tracker, 0, 1.0)
-    tracker.finish()
-    with tensorboard(tmp_path, runs=1) as server:
-        assert server.table()["run/tensorboard"]["states"] == ["STATUS_UNKNOWN"]
 
 
 @pytest.fixture
