@@ -80,7 +80,7 @@ def tensorboard(folder: Path, runs: int) -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            server, until = Server(port), time.monotonic() + 60
+            server, until = Server(port), time.monotonic() + 120
             while time.monotonic() < until:
                 with contextlib.suppress(OSError):
                     if len(server.table()) == runs:

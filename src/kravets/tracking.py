@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from kravets.config import Config, flat
-from kravets.runs import atomic_file
+from kravets.runs import Run, atomic_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -339,3 +339,29 @@ def build(names: tuple[str, ...]) -> Tracker:
     if unknown:
         raise TrackingError(f"received tracker '{unknown[0]}', expected one of: {', '.join(NAMES)}")
     return Several(*(NAMES[name]() for name in names))
+
+
+def results(metrics: dict[str, Any]) -> dict[str, float]:
+    """What a Run is judged by, of all that its `metrics.json` holds."""
+    validation = metrics["validation"]
+    return {
+        "validation_accuracy": validation["accuracy"]["value"],
+        "validation_log_loss": validation["log_loss"],
+        "validation_calibration_error": validation["calibration_error"],
+        "parameters": metrics["parameters"],
+        "training_seconds": metrics["training_seconds"],
+    }
+
+
+def retell(run: Run, tracker: Tracker) -> None:
+    """Tells a tracker of a complete Run, as if it had been there: the curves, the settings, the results.
+
+    Raises:
+        RunError: the Run is not complete, or damaged.
+    """
+    history, metrics = run.history, run.metrics
+    tracker.start(run.folder, run.config, 0)
+    for row in history:
+        tracker.log(int(row["epoch"]) - 1, {name: value for name, value in row.items() if name != "epoch"})
+    tracker.conclude(len(history), results(metrics))
+    tracker.finish()

@@ -32,7 +32,7 @@ from kravets.config import Config
 from kravets.data import Dataset, load, split
 from kravets.display import Display
 from kravets.runs import DEFAULT_ROOT, Run, RunError, mark_latest, write_arrays, write_json
-from kravets.tracking import JsonLines, Tracker
+from kravets.tracking import JsonLines, Tracker, results
 
 
 class Interrupted(RunError):
@@ -365,16 +365,7 @@ class _Training:
             "epochs": self.state.progress.epoch,
         }
         write_json(self.run.folder / "metrics.json", metrics)
-        self.tracker.conclude(
-            self.state.progress.epoch,
-            {
-                "validation_accuracy": metrics["validation"]["accuracy"]["value"],
-                "validation_log_loss": metrics["validation"]["log_loss"],
-                "validation_calibration_error": metrics["validation"]["calibration_error"],
-                "parameters": metrics["parameters"],
-                "training_seconds": metrics["training_seconds"],
-            },
-        )
+        self.tracker.conclude(metrics["epochs"], results(metrics))
         with atomic_file(self.run.folder / "model.keras") as temporary:
             keras.saving.save_model(network, temporary)
         shutil.rmtree(self.checkpoint_folder)

@@ -76,8 +76,10 @@ def study(
     data, folder = slice_of_fashion_mnist, tmp_path_factory.mktemp("study")
     with pytest.raises(training.Interrupted):
         train(config, data, folder / "resumed", StopAt())
+    without = training.train(config, data, folder=folder / "without")
+    tracking.retell(without, tracking.TensorBoard())
     return {
-        "without": training.train(config, data, tracker=tracking.Silence(), folder=folder / "without"),
+        "without": without,
         "with": train(config, data, folder / "with"),
         "resumed": train(config, data, folder / "resumed"),
     }
@@ -85,7 +87,7 @@ def study(
 
 @pytest.fixture(scope="module")
 def server(study: dict[str, Run]) -> Iterator[Server]:
-    with tensorboard(study["with"].folder.parent, runs=2) as running:
+    with tensorboard(study["with"].folder.parent, runs=3) as running:
         yield running
 
 
@@ -96,6 +98,11 @@ def test_the_training_ends_with_the_same_bits(name: str, study: dict[str, Run]) 
         assert np.array_equal(keras.ops.convert_to_numpy(one), keras.ops.convert_to_numpy(two)), one.path
     for row, other in zip(study["without"].history, study[name].history, strict=True):
         assert other["val_loss"] == pytest.approx(row["val_loss"], abs=2e-6)
+
+
+def test_a_run_that_nobody_tracked_can_be_told_of_later(study: dict[str, Run], server: Server) -> None:
+    losses = [pytest.approx(row["val_loss"]) for row in study["without"].history]
+    assert server.scalars("without/tensorboard", "fit/val_loss") == list(enumerate(losses))
 
 
 @pytest.mark.parametrize("name", ["with", "resumed"])
@@ -130,8 +137,10 @@ def test_the_pictures_and_the_row_are_of_the_network_that_the_run_ends_with(
         )
         assert shown["step"] == 2
     table = server.table()
-    assert sorted(table) == ["resumed/tensorboard", "with/tensorboard"]  # one each, in spite of `latest`
-    for name in ("with", "resumed"):
+    assert sorted(table) == [
+        f"{name}/tensorboard" for name in sorted(study)
+    ]  # one each, in spite of `latest`
+    for name in study:
         row, validation = table[f"{name}/tensorboard"], study[name].metrics["validation"]
         assert row["states"] == ["STATUS_SUCCESS"]
         assert row["settings"]["optimization.averaging"] == 2
@@ -158,7 +167,11 @@ def test_histograms_come_every_other_epoch_where_that_is_asked(
     album.callback().set_model(model)
     for epoch in range(4):
         album.log(epoch, {"loss": 1.0})
-    names = [f"{kind}/01_sequential/dense/{part}" for kind in ("weights", "gradients") for part in ("kernel", "bias")]
+    names = [
+        f"{kind}/01_sequential/dense/{part}"
+        for kind in ("weights", "gradients")
+        for part in ("kernel", "bias")
+    ]
     assert memory.told == [(0, names), (2, names)]
     with pytest.raises(ValueError, match="expected at least 1"):
         Album(memory, slice_of_fashion_mnist, every=0)
@@ -176,7 +189,7 @@ def test_neither_the_album_nor_tensorboard_needs_tensorflow(config: Config, tmp_
         capture_output=True,
         text=True,
         check=False,
-        timeout=200,
+        timeout=400,
     )
     assert done.returncode == 0, done.stderr
     from tensorboard.backend.event_processing.plugin_event_accumulator import EventAccumulator
