@@ -16,6 +16,12 @@ from pathlib import Path
 from typing import Any
 
 BLOCK, HEADER = 32768, 7
+PROGRAM = """
+import sys
+sys.modules["tensorboard.compat.notf"] = sys  # its own switch: no TensorFlow, even where it is installed
+from tensorboard.main import run_main
+run_main()
+"""
 
 
 class Server:
@@ -73,19 +79,20 @@ def tensorboard(folder: Path, runs: int) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    program = [sys.executable, "-m", "tensorboard.main", "--host", "127.0.0.1"]
     with subprocess.Popen(
-        [*program, "--logdir", str(folder), "--port", str(port)],
+        [sys.executable, "-c", PROGRAM, f"--logdir={folder}", "--host=127.0.0.1", f"--port={port}"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            server, until = Server(port), time.monotonic() + 120
-            while time.monotonic() < until:
-                with contextlib.suppress(OSError):
-                    if len(server.table()) == runs:
-                        break
+            server, found, until = Server(port), -1, time.monotonic() + 200
+            while found != runs:
                 time.sleep(0.2)
+                assert time.monotonic() < until, (
+                    f"TensorBoard shows {found} runs after 200 s, expected {runs}"
+                )
+                with contextlib.suppress(OSError):
+                    found = len(server.table())
             yield server
         finally:
             process.terminate()
