@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -31,6 +32,7 @@ def study(
     workers: Annotated[int | None, Parameter(validator=Positive)] = None,
     memory: Annotated[float, Parameter(validator=Positive)] = 4.0,
     doctor: bool = True,
+    track: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)] = (),
     folder: Path = Path("runs/studies"),
     language: Literal["en", "uk"] = "en",
     as_json: AsJson = False,
@@ -61,6 +63,9 @@ def study(
         GiB that one training may use; one that needs more is ended and recorded.
     doctor
         Whether the doctor watches every training.
+    track
+        tensorboard or wandb; tells it of every Run, also of those that were there before. May be given
+        several times. `tensorboard --logdir runs/studies/runs` then compares them.
     folder
         Where the Runs, tables and figures go.
     language
@@ -70,7 +75,7 @@ def study(
     """
     from rich.console import Console
 
-    from kravets import report
+    from kravets import report, tracking
     from kravets.experiments import axes as all_axes
     from kravets.experiments.ledger import Ledger
     from kravets.experiments.places import Limits, ThisMachine
@@ -83,6 +88,7 @@ def study(
     base = all_axes.base(family, data, overrides=settings)
     standing = base.fingerprint == all_axes.base(family, data).fingerprint
     results = folder / (f"{family}-{data}" if standing else f"{family}-{data}-{base.fingerprint}")
+    tracking.build(track)  # refuses before anything is trained
     _fetch(data)
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
     place = ThisMachine(workers, Limits(memory=memory, diagnose=doctor))
@@ -100,6 +106,7 @@ def study(
                 observer=board,
             )
             report.write_study(found, results)
+            _retell({folder / "runs" / name for name in found.runs["fingerprint"]}, track)
             told[axis.name], tables[axis.name] = report.study_as_dict(found), found.table
             if not as_json:
                 report.print_study(found, console=console, language=language)
@@ -109,6 +116,17 @@ def study(
         return print_json({"folder": str(results), "studies": told})
     print(f"tables and figures: {results}")
     return 0
+
+
+def _retell(folders: Iterable[Path], track: tuple[str, ...]) -> None:
+    """Tells trackers of the complete Runs that they have not heard of."""
+    from kravets import tracking
+    from kravets.runs import Run
+
+    for name in track:
+        for run in map(Run, sorted(folders)):
+            if run.complete and not (run.folder / name).exists():
+                tracking.retell(run, tracking.build((name,)))
 
 
 def _fetch(name: str) -> None:
