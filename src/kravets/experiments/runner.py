@@ -38,8 +38,8 @@ def run_all(
     records: dict[str, Record] = {}
     waiting: dict[concurrent.futures.Future[None], Config] = {}
     for fingerprint, config in wanted.items():
-        record = ledger.find(config)
-        if record and (record.failure is None or record.failure in FINAL):
+        record = settled(config, ledger)
+        if record:
             records[fingerprint] = record
             told(record)
     try:
@@ -48,7 +48,7 @@ def run_all(
                 ledger.forgive(config)
                 waiting[place.submit(config, ledger.folder(config))] = config
         for future in concurrent.futures.as_completed(waiting):
-            record = _ended(future, waiting[future], ledger, place)
+            record = ended(future, waiting[future], ledger=ledger, place=place)
             records[record.config.fingerprint] = record
             told(record)
     except BaseException:
@@ -58,7 +58,18 @@ def run_all(
     return records
 
 
-def _ended(future: concurrent.futures.Future[None], config: Config, ledger: Ledger, place: Place) -> Record:
+def settled(config: Config, ledger: Ledger) -> Record | None:
+    """How the training of these settings ended, `None` if it is to be trained or tried once more."""
+    record = ledger.find(config)
+    return record if record and (record.failure is None or record.failure in FINAL) else None
+
+
+def ended(future: concurrent.futures.Future[None], config: Config, *, ledger: Ledger, place: Place) -> Record:
+    """What a training that is over left; its failure is written into the ledger.
+
+    Raises:
+        Interrupted: it was stopped from outside.
+    """
     error = future.exception()
     if error is None:
         return ledger.find(config) or ledger.fail(config, "error", "the training left no complete Run")
