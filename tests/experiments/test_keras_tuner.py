@@ -50,7 +50,7 @@ class Pretending:
             {
                 "validation": {"accuracy": {"value": accuracy}, "log_loss": 1.0},
                 "training": {"accuracy": {"value": accuracy}},
-                "training_seconds": 1.0,
+                "processor_seconds": 1.0,
                 "parameters": 10,
                 "epochs": config.epochs,
             },
@@ -289,8 +289,11 @@ def test_bayesian_search_turns_to_what_is_good(tmp_path: Path) -> None:
     trials = looked_for(Pretending(score), tmp_path, Search("bayesian", trials=9)).trials
     drawn = [trial.record.accuracy for trial in trials[:3]]
     proposed = [trial.record.accuracy for trial in trials[3:]]
-    assert sum(proposed) / 6 > sum(drawn) / 3 + 0.03
-    assert max(proposed) == 0.6
+    assert proposed[0] == pytest.approx(0.6)  # the highest there is; of 75 settings five reach it
+    assert max(drawn) < 0.55
+    assert (
+        len({str(trial.values) for trial in trials}) == 9
+    )  # Keras Tuner alone proposes the best again and again
 
 
 def test_a_diverging_trial_is_recorded_and_the_search_goes_on(

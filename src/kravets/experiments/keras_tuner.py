@@ -286,7 +286,10 @@ def _oracle(base: Config, settings: Search, state: Path) -> Any:
             self._random_state.seed((spread + int(trial_id)) % 2**32)
             # it asks the process some ten thousand times, one point at a time: checking costs more than answering
             with sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
-                return super().populate_space(trial_id)
+                proposal = super().populate_space(trial_id)
+            # the process may ask for what it has been told already, and would be told the same again
+            repeated = proposal["status"] == "RUNNING" and self._duplicate(proposal["values"])
+            return self._random_populate_space() if repeated else proposal
 
         def save(self) -> None:
             trials = [self.trials[name].get_state() for name in self.start_order]
