@@ -1,4 +1,4 @@
-"""Verbs of the experiments: study.
+"""Verbs of the experiments: study, tune.
 
 Enters: words. Leaves: tables, figures, and the Runs they come from. Keras is imported by the trainings' own
 processes alone.
@@ -86,8 +86,7 @@ def study(
     for axis in chosen:
         check_overrides(axis, family, settings)
     base = all_axes.base(family, data, overrides=settings)
-    standing = base.fingerprint == all_axes.base(family, data).fingerprint
-    results = folder / (f"{family}-{data}" if standing else f"{family}-{data}-{base.fingerprint}")
+    results = _results(folder, family, data, settings)
     tracking.build(track)  # refuses before anything is trained
     _fetch(data)
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
@@ -116,6 +115,105 @@ def study(
         return print_json({"folder": str(results), "studies": told})
     print(f"tables and figures: {results}")
     return 0
+
+
+@app.command
+def tune(
+    *,
+    search: Literal["random", "hyperband", "bayesian"] = "random",
+    family: Literal["mlp", "ours"] = "mlp",
+    data: Literal["fashion_mnist", "mnist", "cifar10"] = "fashion_mnist",
+    trials: Annotated[int, Parameter(validator=Positive)] = 20,
+    seed: Annotated[int, Parameter(validator=Positive)] = 1,
+    candidates: Annotated[int, Parameter(validator=Positive)] = 3,
+    seeds: Annotated[int, Parameter(validator=Positive)] = 3,
+    settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="", json_list=False)] = (),
+    workers: Annotated[int | None, Parameter(validator=Positive)] = None,
+    memory: Annotated[float, Parameter(validator=Positive)] = 4.0,
+    doctor: bool = True,
+    folder: Path = Path("runs/studies"),
+    as_json: AsJson = False,
+) -> int:
+    """Search all settings together, then train the winners again before they are believed.
+
+    Started again, it goes on where it was stopped. Choices are made on validation; the test set stays closed.
+
+    Example: kravets tune --search bayesian --family mlp --trials 40
+
+    Parameters
+    ----------
+    search
+        random, hyperband or bayesian; Keras Tuner proposes.
+    family
+        Dense layers only (mlp), or our convolutional architecture (ours).
+    data
+        The data set.
+    trials
+        Proposals.
+    seed
+        Of the proposals.
+    candidates
+        How many of the best are trained again.
+    seeds
+        How often, each time with a fresh seed and a fresh split.
+    settings
+        key=value; one setting of the base changed, which the search leaves alone: epochs, train_images,
+        validation_images, precision. May be given several times.
+    workers
+        Trainings at once; by default one a core, at most four.
+    memory
+        GiB that one training may use.
+    doctor
+        Whether the doctor watches every training.
+    folder
+        Where the Runs, tables and figures go.
+    as_json
+        One JSON object on standard output.
+    """
+    from rich.console import Console
+
+    from kravets import report
+    from kravets.experiments import axes
+    from kravets.experiments.confirmation import confirm
+    from kravets.experiments.keras_tuner import Search
+    from kravets.experiments.keras_tuner import search as look
+    from kravets.experiments.ledger import Ledger
+    from kravets.experiments.places import Limits, ThisMachine
+
+    base = axes.base(family, data, overrides=settings)
+    results = _results(folder, family, data, settings) / f"tune-{search}-seed{seed}"
+    _fetch(data)
+    ledger = Ledger(folder / "runs")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is as good as Ctrl-C
+    with (
+        ThisMachine(workers, Limits(memory=memory, diagnose=doctor)) as place,
+        report.StudyBoard(Console(stderr=True)) as board,
+    ):
+        board.searching(search, trials)
+        found = look(
+            base, Search(search, trials, seed), ledger=ledger, place=place, folder=results, told=board.told
+        )
+        board.searching("the winners again", (1 + len(found.best(candidates))) * seeds + 1)
+        confirmed = confirm(
+            found, candidates=candidates, seeds=seeds, ledger=ledger, place=place, told=board.told
+        )
+    report.write_search(found, confirmed, results)
+    if as_json:
+        return print_json({"folder": str(results), **report.search_as_dict(found, confirmed)})
+    report.print_search(
+        found, confirmed, console=Console(width=None if sys.stdout.isatty() else 150, highlight=False)
+    )
+    print(f"tables and figures: {results}")
+    return 0
+
+
+def _results(folder: Path, family: str, data: str, settings: tuple[str, ...]) -> Path:
+    """Where the tables of a base go; another base than the standing one carries its fingerprint."""
+    from kravets.experiments.axes import base
+
+    own = base(family, data, overrides=settings).fingerprint  # type: ignore[arg-type]
+    standing = own == base(family, data).fingerprint  # type: ignore[arg-type]
+    return folder / (f"{family}-{data}" if standing else f"{family}-{data}-{own}")
 
 
 def _retell(folders: Iterable[Path], track: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from kravets.figures.network import (
     reliability,
     sick_and_healthy,
 )
+from kravets.figures.searches import search
 from kravets.figures.studies import axis, cost
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "cost",
     "learning_curves",
     "reliability",
+    "search",
     "sick_and_healthy",
 ]

@@ -1,6 +1,6 @@
-"""Runs and studies told to a person: tables in a terminal, figures and tables in files.
+"""Runs, studies and searches told to a person: tables in a terminal, figures and tables in files.
 
-Enters: Runs, studies, answers. Leaves: text on a console, files. Refuses: to compute what is told.
+Enters: Runs, studies, searches, answers. Leaves: text on a console, files. Refuses: to compute what is told.
 """
 
 from kravets.report.networks import (
@@ -12,6 +12,7 @@ from kravets.report.networks import (
     write_answer,
     write_figures,
 )
+from kravets.report.searches import print_search, search_as_dict, write_search
 from kravets.report.studies import StudyBoard, print_study, study_as_dict, write_cost, write_study
 
 __all__ = [
@@ -21,10 +22,13 @@ __all__ = [
     "print_answers",
     "print_evaluation",
     "print_line",
+    "print_search",
     "print_study",
+    "search_as_dict",
     "study_as_dict",
     "write_answer",
     "write_cost",
     "write_figures",
+    "write_search",
     "write_study",
 ]

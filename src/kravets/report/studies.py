@@ -26,6 +26,7 @@ from kravets.experiments.ledger import Record
 from kravets.experiments.study import Study
 from kravets.runs import atomic_file, write_json
 
+_LONGEST = 24  # rows of the live table
 _HEADERS = {
     "en": (
         "value",
@@ -149,6 +150,15 @@ def write_cost(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
     return written
 
 
+def _described(config: Config) -> str:
+    """The settings that a search varies, in a few words."""
+    look, moves = config.architecture, config.optimization
+    return (
+        f"{'-'.join(map(str, look.widths))} {look.activation}, {look.normalization}, dropout {look.dropout:g}, "
+        f"{moves.optimizer}, batch {config.batch_size}, {config.epochs} epochs"
+    )
+
+
 class StudyBoard:
     """What a person sees while trainings run: a live table in a terminal, one line a training elsewhere.
 
@@ -166,6 +176,7 @@ class StudyBoard:
         self._title = ""
         self._names: dict[str, str] = {}
         self._seen: dict[str, Record] = {}
+        self._expected, self._fixed = 0, True
         self._started = time.monotonic()
 
     def __enter__(self) -> StudyBoard:
@@ -186,14 +197,24 @@ class StudyBoard:
         """What is trained next; the trainings of one value make one row."""
         self._title, self._seen = title, {}
         self._names = {config.fingerprint: value for (value, _), config in configs.items()}
+        self._expected, self._fixed = len(self._names), True
+        self._started = time.monotonic()
+        self._show()
+
+    def searching(self, title: str, expected: int) -> None:
+        """So many trainings come next, whose settings are not known yet."""
+        self._title, self._seen, self._names = title, {}, {}
+        self._expected, self._fixed = expected, False
         self._started = time.monotonic()
         self._show()
 
     def told(self, record: Record) -> None:
         """A training has ended, now or earlier."""
         fingerprint = record.config.fingerprint
-        if fingerprint in self._seen or fingerprint not in self._names:
+        if fingerprint in self._seen or (self._fixed and fingerprint not in self._names):
             return
+        if fingerprint not in self._names:
+            self._names[fingerprint] = _described(record.config)
         self._seen[fingerprint] = record
         if self._live:
             self._show()
@@ -202,7 +223,7 @@ class StudyBoard:
         rate = record.config.optimization.learning_rate
         result = f"{record.failure}: {record.detail}" if record.failure else f"{100 * record.accuracy:.2f} %"
         seconds = "" if record.failure else f", {record.seconds:.1f} s"
-        done = f"{len(self._seen)}/{len(self._names)}"
+        done = f"{len(self._seen)}/{self._expected}"
         self._console.print(
             f"{self._title} {done}: {name}, rate {rate:g}, seed {record.config.seed}: {result}{seconds}",
             markup=False, highlight=False, soft_wrap=True,
@@ -214,11 +235,12 @@ class StudyBoard:
 
     def _table(self) -> Table:
         minutes = (time.monotonic() - self._started) / 60
-        title = f"{self._title}: {len(self._seen)} of {len(self._names)} trainings, {minutes:.1f} min"
+        title = f"{self._title}: {len(self._seen)} of {self._expected} trainings, {minutes:.1f} min"
         table = Table(title=title, title_justify="left", box=None)
         for header in ("value", "done", "validation so far", "s", "found"):
             table.add_column(header, justify="left" if header in ("value", "found") else "right")
-        for name in dict.fromkeys(self._names.values()):
+        shown = list(dict.fromkeys(self._names.values()))
+        for name in shown[-_LONGEST:]:
             own = [fingerprint for fingerprint, other in self._names.items() if other == name]
             records = [self._seen[fingerprint] for fingerprint in own if fingerprint in self._seen]
             good = [record for record in records if record.failure is None]
