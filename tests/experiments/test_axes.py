@@ -28,7 +28,7 @@ def test_the_task_s_axes_are_all_there() -> None:
     names = {axis.name for axis in axes.AXES}
     assert names == {
         "layers", "width", "activation", "epochs", "batch_size", "optimizer", "learning_rate",
-        "regularization", "initialization",
+        "schedule", "regularization", "initialization",
     }  # fmt: skip
     for family in FAMILIES:
         activations = {value.label for value in axes.find("activation").values[family]}

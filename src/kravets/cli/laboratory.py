@@ -47,7 +47,7 @@ def study(
     Parameters
     ----------
     axes
-        layers, width, activation, epochs, batch_size, optimizer, learning_rate, regularization,
+        layers, width, activation, epochs, batch_size, optimizer, learning_rate, schedule, regularization,
         initialization; or all.
     family
         Dense layers only (mlp), or our convolutional architecture (ours).
