@@ -105,6 +105,16 @@ def test_a_failed_value_is_recorded_tried_once_more_and_never_chosen(tmp_path: P
     assert mended.verdict["failed"] == []
 
 
+def test_a_study_in_which_everything_fails_is_told_too(tmp_path: Path) -> None:
+    axis, base = axes.find("width"), axes.base("mlp")
+    found = study(axis, base, seeds=[1], ledger=Ledger(tmp_path / "runs"), place=Imagined(("relu",)))
+    assert found.verdict["best"] is None
+    assert "No value was trained" in found.conclusion()
+    report.print_study(found, console=Console(file=io.StringIO()))
+    assert all(path.stat().st_size for path in report.write_study(found, tmp_path / "results"))
+    report.write_cost({"width": found.table}, tmp_path / "results")
+
+
 def test_more_seeds_train_only_what_is_new(tmp_path: Path) -> None:
     ledger, base = Ledger(tmp_path), axes.base("ours")
     study(axes.find("width"), base, seeds=[1], ledger=ledger, place=Imagined())

@@ -142,13 +142,14 @@ def summarize(runs: pd.DataFrame, base: str) -> pd.DataFrame:
         good = group[group["failure"].isna()]
         row: dict[str, Any] = {"value": value, "n": len(good), "failed": len(group) - len(good)}
         row["failures"] = " ".join(sorted(set(group["failure"].dropna())))
+        row |= dict.fromkeys(("accuracy", "std", "low", "high"), math.nan)
         if len(good):
             about = mean_with_interval(good["accuracy"].to_numpy())
             row |= {"accuracy": about["mean"], **{key: about[key] for key in ("std", "low", "high")}}
         row |= paired(*pairs.get(value, (np.empty(0), np.empty(0))), usual_variance=usual)
         for name in ("train_accuracy", "loss", "seconds", "parameters", "epochs"):
             row[name] = float(good[name].mean()) if len(good) else math.nan
-        row["gap"] = row["train_accuracy"] - row.get("accuracy", math.nan)
+        row["gap"] = row["train_accuracy"] - row["accuracy"]
         named = pd.Series(" ".join(group["findings"]).split(), dtype=object).value_counts()
         row["findings"] = " ".join(f"{name}:{count}" for name, count in named.items())
         rows.append(row)

@@ -71,7 +71,7 @@ def axis(
     row_of = dict(zip(table["value"], rows, strict=True))
     left.plot(100 * table["train_accuracy"], rows, "D", color=GREY, markersize=5, label=words["training"])
     known = runs["accuracy"].notna()
-    heights = runs.loc[known, "value"].map(row_of) + 0.16
+    heights = [row_of[value] + 0.16 for value in runs.loc[known, "value"]]
     left.plot(
         100 * runs.loc[known, "accuracy"],
         heights,
