@@ -89,6 +89,9 @@ def search_asha(
             def on_trial_complete(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
                 told(_trial(base, trial.config, trial.last_result, None))
 
+            def __reduce__(self) -> Any:  # Tune saves the search as it goes, and `told` may hold a terminal
+                return tune.Callback, ()
+
         trainable = tune.with_parameters(
             _try, base=base, data=without_test(load(base.data)), memory=limits.memory
         )

@@ -73,9 +73,7 @@ class Cluster:
         self._ray = self._connection.enter_context(connected(self.address, self._limits))
         # Writing is not done in Ray's own thread: it may have to wait for a process that trains the same Run.
         self._writers = concurrent.futures.ThreadPoolExecutor(8, thread_name_prefix="kravets-runs")
-        self._task = self._ray.remote(_train_on_node).options(
-            **needs(self._limits), max_calls=1, max_retries=RETRIES
-        )
+        self._task = self._ray.remote(**needs(self._limits), max_calls=1, max_retries=RETRIES)(_train_on_node)
         return self
 
     def __exit__(
@@ -132,14 +130,15 @@ class Cluster:
         """Writes what a task gave back, in a thread of ours."""
         if future.set_running_or_notify_cancel():
             try:
-                self._receive(*done.result(), folder)
+                self._receive(done.result(), folder)
             except Exception as error:
                 future.set_exception(error)
             else:
                 future.set_result(None)
         del self._running[future]
 
-    def _receive(self, files: dict[str, bytes], diverged: str | None, folder: Path) -> None:
+    def _receive(self, result: tuple[dict[str, bytes], str | None], folder: Path) -> None:
+        files, diverged = result
         self._returned += sum(map(len, files.values()))
         _write(files, folder)
         if diverged:
