@@ -70,10 +70,13 @@ class Cluster:
         Raises:
             ClusterError: Ray is not installed, nothing answers at the address, or no node is large enough.
         """
-        self._ray = self._connection.enter_context(connected(self.address, self._limits))
-        # Writing is not done in Ray's own thread: it may have to wait for a process that trains the same Run.
-        self._writers = concurrent.futures.ThreadPoolExecutor(8, thread_name_prefix="kravets-runs")
-        self._task = self._ray.remote(**needs(self._limits), max_calls=1, max_retries=RETRIES)(_train_on_node)
+        with contextlib.ExitStack() as stack:
+            self._ray = stack.enter_context(connected(self.address, self._limits))
+            task = self._ray.remote(**needs(self._limits), max_calls=1, max_retries=RETRIES)
+            self._task = task(_train_on_node)
+            # Not in Ray's own thread: writing may have to wait for a process that trains the same Run.
+            self._writers = concurrent.futures.ThreadPoolExecutor(8, thread_name_prefix="kravets-runs")
+            self._connection = stack.pop_all()
         return self
 
     def __exit__(
