@@ -70,7 +70,7 @@ def study(nodes: Nodes, tmp_path_factory: pytest.TempPathFactory) -> Study:
         patch.setattr(
             ray, "put", lambda value, *args, **kwargs: puts.append(value) or put(value, *args, **kwargs)
         )
-        killer = threading.Thread(target=kill)
+        killer = threading.Thread(target=kill, daemon=True)
         killer.start()
         found = run_all([*CONFIGS, DIVERGING], Ledger(folder), place, told=records.append)
         killer.join()
