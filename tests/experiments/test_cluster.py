@@ -34,10 +34,12 @@ def nodes() -> Iterator[Nodes]:
     """A head that trains nothing and two nodes of one core."""
     head = {**NODE, "num_cpus": 0, "include_dashboard": False}
     found = Nodes(initialize_head=True, head_node_args=head)
-    for _ in range(2):
-        found.add_node(**NODE)
-    yield found
-    found.shutdown()
+    try:
+        for _ in range(2):
+            found.add_node(**NODE)
+        yield found
+    finally:
+        found.shutdown()
 
 
 class Study(NamedTuple):
@@ -74,7 +76,6 @@ def study(nodes: Nodes, tmp_path_factory: pytest.TempPathFactory) -> Study:
         killer.start()
         found = run_all([*CONFIGS, DIVERGING], Ledger(folder), place, told=records.append)
         killer.join()
-        assert place.slots == 2
         return Study(found, folder, len(puts), place.traffic(), ended_before[0])
 
 

@@ -45,6 +45,9 @@ class ClusterError(RuntimeError):
 class Cluster:
     """The nodes of a Ray cluster.
 
+    Attributes:
+        slots: trainings that its nodes could hold at once when we connected; Ray uses those that join later.
+
     Args:
         address: `host:port` of the head node, or `auto` on a machine that runs one. This machine has to be
             a node of that cluster.
@@ -57,6 +60,7 @@ class Cluster:
 
     def __init__(self, address: str, limits: Limits | None = None) -> None:
         self.address = address
+        self.slots = 0
         self._limits = settled(limits)
         self._ray: Any = None
         self._connection = contextlib.ExitStack()
@@ -72,6 +76,7 @@ class Cluster:
         """
         with contextlib.ExitStack() as stack:
             self._ray = stack.enter_context(connected(self.address, self._limits))
+            self.slots = room(self._ray, self._limits)
             task = self._ray.remote(**needs(self._limits), max_calls=1, max_retries=RETRIES)
             self._task = task(_train_on_node)
             # Not in Ray's own thread: writing may have to wait for a process that trains the same Run.
@@ -93,11 +98,6 @@ class Cluster:
         self._writers.shutdown()
         self._data.clear()
         self._connection.close()
-
-    @property
-    def slots(self) -> int:
-        """How many trainings the nodes that are there now run at once."""
-        return _room(self._ray, self._limits)
 
     def submit(self, config: Config, folder: Path) -> concurrent.futures.Future[None]:
         """Trains on a node that has room; the future is done when the Run stands in `folder` here."""
@@ -218,7 +218,7 @@ def connected(address: str, limits: Limits) -> Iterator[Any]:
             f"received --cluster {address}, and {error}; start one with `ray start --head`"
         ) from None
     try:
-        if not _room(ray, limits):
+        if not room(ray, limits):
             raise ClusterError(
                 f"a training needs {limits.cores} cores and {limits.memory:g} GiB, and no node of the cluster has "
                 f"that: {_sizes(ray)}. Add a larger node, or lower --cores or --memory"
@@ -273,8 +273,8 @@ def _nodes(ray: Any) -> list[tuple[float, float]]:
     return [(resources.get("CPU", 0), resources.get("memory", 0) / 2**30) for resources in alive]
 
 
-def _room(ray: Any, limits: Limits) -> int:
-    """Trainings that the nodes can hold at once."""
+def room(ray: Any, limits: Limits) -> int:
+    """Trainings that the nodes which are alive can hold at once."""
     return sum(int(min(cores // limits.cores, memory // limits.memory)) for cores, memory in _nodes(ray))
 
 
@@ -307,6 +307,8 @@ def _train_on_node(
     diverged = None
     with tempfile.TemporaryDirectory(prefix="kravets-") as temporary:
         folder = Path(temporary) / "run"
+        folder.mkdir()
+        worker.say_into(folder / "output.txt")
         try:
             worker.train_here(config, folder, data=data, diagnose=limits.diagnose)
         except Diverged as error:

@@ -55,11 +55,19 @@ def train_in_process(config: Config, folder: Path, *, cores: int, memory: float,
 
     os.environ.update(threads(cores))
     folder.mkdir(parents=True, exist_ok=True)
-    _say_into(folder / "output.txt")
+    say_into(folder / "output.txt")
     print(f"process {os.getpid()} trains {config.fingerprint}", flush=True)
     watch_memory(memory, _leave)
     with filelock.FileLock(folder / ".turn"):  # two studies may want the same Run: the second one reads it
         train_here(config, folder, diagnose=diagnose)
+
+
+def say_into(path: Path) -> None:
+    """Sends what this process prints, its libraries and its last words included, to a file of the Run."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    for stream in (1, 2):
+        os.dup2(file, stream)
+    os.close(file)
 
 
 def train_here(config: Config, folder: Path, *, data: Dataset | None = None, diagnose: bool = True) -> None:
@@ -87,14 +95,6 @@ def train_here(config: Config, folder: Path, *, data: Dataset | None = None, dia
         write_json(run.folder / "findings.json", doctor.report().as_dict())
 
 
-def _say_into(path: Path) -> None:
-    """Sends what this process prints, its libraries and its last words included, to a file of the Run."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    for stream in (1, 2):
-        os.dup2(file, stream)
-    os.close(file)
-
-
 def _doctor():  # type: ignore[no-untyped-def]  # Keras is imported late
     from kravets.diagnosis import Doctor
 
@@ -118,9 +118,7 @@ def watch_memory(limit: float, exceeded: Callable[[], object]) -> None:
     def watch() -> None:
         while peak_memory() <= limit:
             time.sleep(0.2)
-        print(
-            f"a training needs more than {limit:g} GiB of memory and is ended", file=sys.stderr, flush=True
-        )
+        print(f"a training needs more than {limit:g} GiB of memory and is ended", file=sys.stderr, flush=True)
         exceeded()
 
     threading.Thread(target=watch, daemon=True).start()
