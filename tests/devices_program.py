@@ -16,7 +16,7 @@ def main() -> None:
     from kravets.models import load
     from kravets.runs import Run
 
-    config = override(base("mlp"), ["validation_images=200", "train_images=0", "batch_size=50", "epochs=2"])
+    config = override(base("mlp"), ["validation_images=200", "train_images=900", "batch_size=50", "epochs=2"])
     images = slice_of(data.load("fashion_mnist"))
 
     def told(run: Run) -> dict[str, Any]:
