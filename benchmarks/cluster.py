@@ -132,8 +132,10 @@ def lost(work: Path, wanted: list[Config]) -> dict[str, Any]:
         return (ledger.folder(config) / "model.keras").stat().st_mtime_ns
 
     def kill(node: Any, found: Any) -> None:
-        while not records or ray.available_resources().get("CPU", 0):
+        free: dict[str, float] = {}
+        while not records or "memory" not in free or free.get("CPU"):
             time.sleep(0.1)
+            free = ray.available_resources()
         finished_before.update({record.config.fingerprint: stands(record.config) for record in list(records)})
         found.remove_node(node, allow_graceful=False)
 

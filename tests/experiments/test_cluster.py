@@ -42,6 +42,14 @@ def nodes() -> Iterator[Nodes]:
         found.shutdown()
 
 
+def wait_until_all_nodes_train() -> None:
+    while True:
+        free = ray.available_resources()
+        if "memory" in free and not free.get("CPU"):  # just after connecting it names nothing at all
+            return
+        time.sleep(0.1)
+
+
 class Study(NamedTuple):
     records: dict[str, Record]
     folder: Path
@@ -59,8 +67,7 @@ def study(nodes: Nodes, tmp_path_factory: pytest.TempPathFactory) -> Study:
     ended_before: list[int] = []
 
     def kill() -> None:
-        while ray.available_resources().get("CPU", 0):
-            time.sleep(0.1)
+        wait_until_all_nodes_train()
         time.sleep(2)  # its training has begun to import
         ended_before.append(len(records))
         nodes.remove_node(victim, allow_graceful=False)
@@ -128,8 +135,7 @@ def test_ctrl_c_stops_what_runs_and_what_waits(nodes: Nodes, tmp_path: Path) -> 
     place = Cluster(nodes.address, LIMITS)
     with pytest.raises(KeyboardInterrupt), place:
         futures = [place.submit(config, tmp_path / config.fingerprint) for config in long]
-        while ray.available_resources().get("CPU", 0):
-            time.sleep(0.1)
+        wait_until_all_nodes_train()
         start = time.monotonic()
         for future in futures:
             future.cancel()
