@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import json
 import re
 import statistics
@@ -102,11 +103,12 @@ def start_up(count: int = 6) -> dict[str, float]:
 
     @ray.remote(num_cpus=1, max_calls=1)
     def imports() -> float:
-        from kravets import backend, training
+        from kravets import backend
+        from kravets.experiments.worker import PRELOADED
 
         start = time.perf_counter()
         backend.require()
-        assert training.train
+        importlib.import_module(PRELOADED)
         return time.perf_counter() - start
 
     empty = []
