@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -98,6 +98,7 @@ def environment() -> dict[str, Any]:
         "numpy": np.__version__,
         "machine": platform.machine(),
         "processor": _processor(),
+        "devices": replicas(),
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         "system": platform.system(),
     }
@@ -109,6 +110,71 @@ def _processor() -> str:
             return next(line.partition(":")[2].strip() for line in file if line.startswith("model name"))
     except (OSError, StopIteration):
         return platform.processor() or platform.machine()
+
+
+def parallelize(devices: int | Literal["all"]) -> int:
+    """Trains on several devices of this machine from now on: each takes its share of every batch.
+
+    It is Keras' own data parallelism (`keras.distribution.DataParallel`), so it has to stand before a
+    network is built. Keras 3.15 has it on JAX; for TensorFlow it is a prototype, for torch there is none.
+
+    Args:
+        devices: how many, the first that the back end lists; `all` of them.
+
+    Returns:
+        How many there are in use.
+
+    Raises:
+        BackendError: fewer devices than that, or a back end on which Keras has no data parallelism.
+
+    Example:
+        >>> parallelize(1)
+        1
+    """
+    name = require()
+    import keras
+
+    if devices == 1:
+        keras.distribution.set_distribution(None)
+        return 1
+    if name != "jax":
+        raise BackendError(
+            f"received --devices {devices} on {name}, where Keras cannot train on several devices; expected "
+            "KERAS_BACKEND=jax, or --devices 1"
+        )
+    found = keras.distribution.list_devices()
+    wanted = len(found) if devices == "all" else devices
+    if not 1 <= wanted <= len(found):
+        raise BackendError(
+            f"received --devices {devices}, expected 1 to {len(found)}, which is what JAX sees here: "
+            f"{', '.join(found)}; or all"
+        )
+    keras.distribution.set_distribution(keras.distribution.DataParallel(devices=found[:wanted]))
+    return wanted
+
+
+def replicas() -> int:
+    """How many devices share each batch."""
+    require()
+    import keras
+
+    distribution = keras.distribution.distribution()
+    return int(distribution.device_mesh.devices.size) if distribution else 1
+
+
+def check_shares(batch_size: int, validation_images: int) -> None:
+    """Checks that each device gets an equal share of every batch.
+
+    Raises:
+        BackendError: a batch or the validation part cannot be divided by the number of devices.
+    """
+    count = replicas()
+    for name, value in (("batch_size", batch_size), ("validation_images", validation_images)):
+        if value % count:
+            raise BackendError(
+                f"received {name}={value} for {count} devices, expected a multiple of {count}: every device gets "
+                f"the same share; --set {name}={max(1, value // count) * count} would do"
+            )
 
 
 def choose_precision(setting: str) -> tuple[str, str]:
@@ -227,7 +293,12 @@ def _without_autotune(dataset: Any) -> Any:
 
 
 def validation_feed(images: np.ndarray, labels: np.ndarray, classes: int, batch_size: int) -> Any:
-    """Images and one-hot labels for `fit(validation_data=...)`, in order and complete."""
+    """Images and one-hot labels for `fit(validation_data=...)`, in order and complete.
+
+    Where several devices share a batch, they share all of them equally, so their number has to divide the
+    number of images.
+    """
+    batch_size = max(1, batch_size // replicas()) * replicas()
     one_hot = np.eye(classes, dtype=np.float32)[labels]
     if require() == "tensorflow":
         import tensorflow as tf

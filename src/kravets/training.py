@@ -69,6 +69,7 @@ def train(
         Interrupted: Ctrl-C or SIGTERM; start again to go on.
         Diverged: the loss became infinite or NaN.
         RunError: another process trains this Run, or its folder is damaged or of other settings.
+        BackendError: several devices (`backend.parallelize`) cannot share a batch equally.
     """
     run = Run(folder or default_folder(config))
     run.folder.mkdir(parents=True, exist_ok=True)
@@ -132,6 +133,7 @@ class _Training:
         self.validation = data.train_images[validation_part], data.train_labels[validation_part]
         self.classes = len(data.class_names)
         images = data.train_images[train_part]
+        backend.check_shares(min(config.batch_size, len(images)), config.validation_images)
         self.statistics = _mean_and_deviation(images)
         self.batches = Batches(
             images,

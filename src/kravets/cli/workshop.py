@@ -64,6 +64,7 @@ def train(
     seed: int | None = None,
     settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="", json_list=False)] = (),
     track: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)] = ("json",),
+    devices: int | Literal["all"] = 1,
     folder: Path | None = None,
     as_json: AsJson = False,
 ) -> int:
@@ -82,6 +83,8 @@ def train(
     track
         json, tensorboard, wandb or none. May be given several times. TensorBoard and W&B also get
         histograms of weights and gradients, the confusion matrix and the confident mistakes.
+    devices
+        How many devices (GPUs) of this machine share each batch, or all; more than one needs JAX.
     folder
         The Run folder; by default one under runs/.
     as_json
@@ -90,10 +93,12 @@ def train(
     from kravets.config import preset as configure
 
     config = configure(preset, seed=seed, overrides=settings)
-    from kravets import report, tracking, training
+    from kravets import backend, report, tracking, training
     from kravets.display import Terminal
     from kravets.experiments.album import Album
 
+    if devices != 1:
+        backend.parallelize(devices)
     tracker = tracking.build(track)
     display = Terminal()
     dataset = fetched(config.data)

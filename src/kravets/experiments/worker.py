@@ -4,7 +4,7 @@ Enters: a configuration, a Run folder, how many cores and how much memory there 
 the doctor's findings in it. Refuses: to use more memory than it was given; it ends with `OUT_OF_MEMORY`
 then, so that the machine and the other trainings live on.
 
-`prepare` stands before Keras is imported in a process; nothing here imports it at the top.
+`threads` stands before Keras is imported in a process; nothing here imports it at the top.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import resource
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from kravets.config import Config
+from kravets.data import Dataset
 
 OUT_OF_MEMORY = 77
 """Exit status of a process that outgrew its limit."""
@@ -24,8 +26,15 @@ OUT_OF_MEMORY = 77
 PRELOADED = "kravets.experiments.preloaded"
 """Module that a process may import before it is split into many."""
 
-# how many threads each back end's kernels use; read when the back end does its first work
-_THREADS = ("TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS", "NPROC")
+
+def threads(cores: int) -> dict[str, str]:
+    """How many threads each back end's kernels use, as the variables that it reads at its first work.
+
+    Example:
+        >>> threads(2)["OMP_NUM_THREADS"]
+        '2'
+    """
+    return dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS", "NPROC"), str(cores))
 
 
 def train_in_process(config: Config, folder: Path, *, cores: int, memory: float, diagnose: bool) -> None:
@@ -44,31 +53,46 @@ def train_in_process(config: Config, folder: Path, *, cores: int, memory: float,
     """
     import filelock
 
-    for name in _THREADS:
-        os.environ[name] = str(cores)
+    os.environ.update(threads(cores))
     folder.mkdir(parents=True, exist_ok=True)
-    _say_into(folder / "output.txt")
+    say_into(folder / "output.txt")
     print(f"process {os.getpid()} trains {config.fingerprint}", flush=True)
-    threading.Thread(target=_watch_memory, args=(memory,), daemon=True).start()
-    from kravets import backend
-    from kravets.training import train
-
-    backend.require()
+    watch_memory(memory, _leave)
     with filelock.FileLock(folder / ".turn"):  # two studies may want the same Run: the second one reads it
-        doctor = _doctor() if diagnose else None
-        run = train(config, callbacks=[doctor] if doctor else [], folder=folder)
-        if doctor and doctor.watched is not None:
-            from kravets.runs import write_json
-
-            write_json(run.folder / "findings.json", doctor.report().as_dict())
+        train_here(config, folder, diagnose=diagnose)
 
 
-def _say_into(path: Path) -> None:
+def say_into(path: Path) -> None:
     """Sends what this process prints, its libraries and its last words included, to a file of the Run."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     for stream in (1, 2):
         os.dup2(file, stream)
     os.close(file)
+
+
+def train_here(config: Config, folder: Path, *, data: Dataset | None = None, diagnose: bool = True) -> None:
+    """Trains a Run in this process and writes the doctor's findings into it.
+
+    Args:
+        config: the settings.
+        folder: the Run folder.
+        data: the data set; loaded by `config.data` if absent.
+        diagnose: whether the doctor watches.
+
+    Raises:
+        Interrupted: stopped from outside; the state is saved.
+        Diverged: the loss is no longer a number.
+    """
+    from kravets import backend
+    from kravets.training import train
+
+    backend.require()
+    doctor = _doctor() if diagnose else None
+    run = train(config, data, callbacks=[doctor] if doctor else [], folder=folder)
+    if doctor and doctor.watched is not None:
+        from kravets.runs import write_json
+
+        write_json(run.folder / "findings.json", doctor.report().as_dict())
 
 
 def _doctor():  # type: ignore[no-untyped-def]  # Keras is imported late
@@ -83,8 +107,22 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30
 
 
-def _watch_memory(limit: float) -> None:
-    while peak_memory() <= limit:
-        time.sleep(0.2)
-    print(f"a training needs more than {limit:g} GiB of memory and is ended", file=sys.stderr, flush=True)
+def watch_memory(limit: float, exceeded: Callable[[], object]) -> None:
+    """Calls `exceeded`, in a thread, once this process has outgrown its limit.
+
+    Args:
+        limit: of the resident set, in GiB.
+        exceeded: what to do then.
+    """
+
+    def watch() -> None:
+        while peak_memory() <= limit:
+            time.sleep(0.2)
+        print(f"a training needs more than {limit:g} GiB of memory and is ended", file=sys.stderr, flush=True)
+        exceeded()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _leave() -> None:
     os._exit(OUT_OF_MEMORY)

@@ -1,0 +1,170 @@
+"""A search that stops early what lags behind: ASHA, on a Ray cluster.
+
+Enters: a base configuration, how many proposals, the cluster's address. Leaves: the trials, those that ran
+to their end ranked by accuracy on validation. Refuses: to let a trial win that was stopped, and to keep
+Runs; whoever wants one trains the winner again.
+
+Sampling, scheduling and stopping are Ray Tune's, which is imported in this file only.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kravets.config import Config
+from kravets.data import Dataset, load
+from kravets.experiments import worker
+from kravets.experiments.cluster import RETRIES, connected, needs, settled, without_test
+from kravets.experiments.places import Limits
+from kravets.experiments.space import config_from, space_of
+
+
+@dataclasses.dataclass(frozen=True)
+class Trial:
+    """What one proposal of a search came to.
+
+    Attributes:
+        config: its settings.
+        accuracy: on validation, the last that was reported, in [0, 1]; of the trained network where the
+            trial ran to its end; NaN where there is none.
+        epochs: that were trained.
+        finished: whether it ran to its end; only such a trial may win.
+        failure: words for a training that failed.
+    """
+
+    config: Config
+    accuracy: float = math.nan
+    epochs: int = 0
+    finished: bool = False
+    failure: str = ""
+
+
+def search_asha(
+    base: Config,
+    *,
+    trials: int,
+    seed: int,
+    address: str,
+    limits: Limits | None = None,
+    told: Callable[[Trial], None] = lambda trial: None,
+) -> list[Trial]:
+    """Looks through the space at random and stops early what lags behind (ASHA, Li et al. 2020).
+
+    A trial reports after every epoch; at a ninth and at a third of the epochs only the best third of those
+    that came so far goes on. Which trials these are depends on who comes first, so that two searches with
+    the same seed make the same proposals and may stop others.
+
+    Args:
+        base: what the search does not touch, and its epochs as the most that a trial gets.
+        trials: how many proposals.
+        seed: of the proposals.
+        address: of the cluster, as for `Cluster`.
+        limits: of one trial; the doctor does not watch.
+        told: called with each trial that has ended.
+
+    Returns:
+        Those that ran to their end, the best first, then the stopped, then the failed.
+
+    Raises:
+        ClusterError: as `Cluster`.
+        ConfigError: the base's family is not searched.
+    """
+    limits = settled(limits)
+    dimensions = space_of(base)
+    os.environ.setdefault(
+        "TUNE_DISABLE_SIGINT_HANDLER", "1"
+    )  # else Ctrl-C looks like a search that has ended
+    with connected(address, limits), tempfile.TemporaryDirectory(prefix="kravets-") as temporary:
+        from ray import tune
+        from ray.tune.schedulers import ASHAScheduler
+        from ray.tune.search.basic_variant import BasicVariantGenerator
+
+        class Teller(tune.Callback):
+            def on_trial_complete(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
+                told(_trial(base, trial.config, trial.last_result, None))
+
+            def __reduce__(self) -> Any:  # Tune saves the search as it goes, and `told` may hold a terminal
+                return tune.Callback, ()
+
+        trainable = tune.with_parameters(
+            _try, base=base, data=without_test(load(base.data)), memory=limits.memory
+        )
+        resources = needs(limits)
+        tuner = tune.Tuner(
+            tune.with_resources(trainable, {"cpu": resources["num_cpus"], "memory": resources["memory"]}),
+            param_space={
+                d.name: tune.loguniform(*d.choices) if d.logarithmic else tune.choice(list(d.choices))
+                for d in dimensions
+            },
+            tune_config=tune.TuneConfig(
+                metric="val_accuracy",
+                mode="max",
+                num_samples=trials,
+                search_alg=BasicVariantGenerator(random_state=seed),
+                scheduler=ASHAScheduler(
+                    time_attr="epoch",
+                    max_t=base.epochs,
+                    grace_period=max(1, round(base.epochs / 9)),
+                    reduction_factor=3,
+                ),
+            ),
+            run_config=tune.RunConfig(
+                name="asha",
+                storage_path=temporary,
+                callbacks=[Teller()],
+                failure_config=tune.FailureConfig(max_failures=RETRIES),
+                verbose=0,
+            ),
+        )
+        found = [_trial(base, r.config, r.metrics, r.error) for r in tuner.fit()]
+    return sorted(found, key=lambda t: (not t.finished, bool(t.failure), -t.accuracy if t.epochs else 0.0))
+
+
+def _trial(base: Config, values: Any, last: Any, error: Any) -> Trial:
+    last = last or {}
+    failure = last.get("failure", "") or (str(error).strip().splitlines()[-1] if error else "")
+    return Trial(
+        config_from(base, values),
+        accuracy=math.nan if failure else last.get("val_accuracy", math.nan),
+        epochs=last.get("epoch", 0),
+        finished=bool(last.get("finished")) and not failure,
+        failure=failure,
+    )
+
+
+def _try(values: dict[str, Any], *, base: Config, data: Dataset, memory: float) -> None:
+    """One trial, in a process of its own on some node."""
+    from ray import tune
+
+    from kravets import backend
+
+    worker.watch_memory(memory, lambda: os._exit(worker.OUT_OF_MEMORY))
+    backend.require()
+    import keras
+
+    from kravets.training import Diverged, train
+
+    config = config_from(base, values)
+    reached = 0
+
+    class Reporter(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            nonlocal reached
+            reached = epoch + 1
+            if reached < config.epochs:  # the last report is that of the trained network
+                tune.report({"val_accuracy": float(logs["val_accuracy"]), "epoch": reached})
+
+    with tempfile.TemporaryDirectory(prefix="kravets-") as temporary:
+        try:
+            metrics = train(config, data, callbacks=[Reporter()], folder=Path(temporary) / "run").metrics
+        except Diverged as error:
+            tune.report({"val_accuracy": 0.0, "epoch": reached, "failure": str(error)})
+            return
+    accuracy = metrics["validation"]["accuracy"]["value"]
+    tune.report({"val_accuracy": accuracy, "epoch": metrics["epochs"], "finished": True})
