@@ -18,6 +18,7 @@ from kravets.experiments.cluster import Cluster, ClusterError
 from kravets.experiments.ledger import Ledger, Record
 from kravets.experiments.places import Limits, ThisMachine
 from kravets.experiments.runner import run_all
+from kravets.experiments.space import config_from
 from kravets.models import load
 from kravets.runs import Run
 from kravets.training import Diverged
@@ -147,18 +148,20 @@ def test_ctrl_c_stops_what_runs_and_what_waits(nodes: Nodes, tmp_path: Path) -> 
 
 
 def test_asha_stops_what_lags_and_ranks_what_ran_to_its_end(nodes: Nodes) -> None:
-    told: list[asha.Trial] = []
-    trials = asha.search_asha(BASE, trials=4, seed=1, address=nodes.address, limits=LIMITS, told=told.append)
-    assert len(trials) == len(told) == 4
-    finished = [trial for trial in trials if trial.finished]
-    assert finished
-    assert trials[: len(finished)] == sorted(finished, key=lambda trial: -trial.accuracy)
-    for trial in trials:
-        assert trial.config.epochs == BASE.epochs
-        assert 1 <= trial.epochs <= BASE.epochs
-        assert trial.finished == (trial.epochs == BASE.epochs)
-        assert 0 < trial.accuracy < 1
-    assert len({trial.config.fingerprint for trial in trials}) == 4
+    told: list[Record] = []
+    found = asha.search_asha(BASE, trials=4, seed=1, address=nodes.address, limits=LIMITS, told=told.append)
+    assert [trial.number for trial in found.trials] == [1, 2, 3, 4]
+    assert {record.config.fingerprint for record in told} == {
+        t.record.config.fingerprint for t in found.trials
+    }
+    assert found.ranked
+    for trial in found.trials:
+        record = trial.record
+        assert record.config == config_from(BASE, trial.values)
+        assert 1 <= record.epochs <= BASE.epochs
+        assert record.failure == (None if record.epochs == BASE.epochs else "stopped")
+        assert 0 < record.accuracy < 1
+    assert all(trial.record.epochs == BASE.epochs for trial in found.ranked)
 
 
 @pytest.mark.parametrize(

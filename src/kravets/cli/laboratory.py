@@ -10,12 +10,15 @@ import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import cyclopts
 from cyclopts import Parameter
 
 from kravets.cli.app import AsJson, app, print_json
+
+if TYPE_CHECKING:
+    from kravets.experiments.places import Limits, Place
 
 Positive = cyclopts.validators.Number(gt=0)
 
@@ -33,6 +36,7 @@ def study(
     memory: Annotated[float, Parameter(validator=Positive)] = 4.0,
     doctor: bool = True,
     track: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)] = (),
+    cluster: str | None = None,
     folder: Path = Path("runs/studies"),
     language: Literal["en", "uk"] = "en",
     as_json: AsJson = False,
@@ -66,6 +70,8 @@ def study(
     track
         tensorboard or wandb; tells it of every Run, also of those that were there before. May be given
         several times. `tensorboard --logdir runs/studies/runs` then compares them.
+    cluster
+        Train on a Ray cluster: the address of its head node, host:port, or auto.
     folder
         Where the Runs, tables and figures go.
     language
@@ -78,7 +84,7 @@ def study(
     from kravets import report, tracking
     from kravets.experiments import axes as all_axes
     from kravets.experiments.ledger import Ledger
-    from kravets.experiments.places import Limits, ThisMachine
+    from kravets.experiments.places import Limits
     from kravets.experiments.study import check_overrides
     from kravets.experiments.study import study as carry_out
 
@@ -90,7 +96,7 @@ def study(
     tracking.build(track)  # refuses before anything is trained
     _fetch(data)
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
-    place = ThisMachine(workers, Limits(memory=memory, diagnose=doctor))
+    place = _place(cluster, workers, Limits(memory=memory, diagnose=doctor))
     told: dict[str, Any] = {}
     tables = {}
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is as good as Ctrl-C
@@ -120,7 +126,7 @@ def study(
 @app.command
 def tune(
     *,
-    search: Literal["random", "hyperband", "bayesian"] = "random",
+    search: Literal["random", "hyperband", "bayesian", "asha"] = "random",
     family: Literal["mlp", "ours"] = "mlp",
     data: Literal["fashion_mnist", "mnist", "cifar10"] = "fashion_mnist",
     trials: Annotated[int, Parameter(validator=Positive)] = 20,
@@ -131,6 +137,7 @@ def tune(
     workers: Annotated[int | None, Parameter(validator=Positive)] = None,
     memory: Annotated[float, Parameter(validator=Positive)] = 4.0,
     doctor: bool = True,
+    cluster: str | None = None,
     folder: Path = Path("runs/studies"),
     as_json: AsJson = False,
 ) -> int:
@@ -143,7 +150,8 @@ def tune(
     Parameters
     ----------
     search
-        random, hyperband or bayesian; Keras Tuner proposes.
+        random, hyperband or bayesian: Keras Tuner proposes; asha: Ray Tune does, on a cluster, and stops
+        early what lags behind.
     family
         Dense layers only (mlp), or our convolutional architecture (ours).
     data
@@ -165,6 +173,8 @@ def tune(
         GiB that one training may use.
     doctor
         Whether the doctor watches every training.
+    cluster
+        Train on a Ray cluster: the address of its head node, host:port, or auto.
     folder
         Where the Runs, tables and figures go.
     as_json
@@ -175,28 +185,42 @@ def tune(
     from kravets import report
     from kravets.experiments import axes
     from kravets.experiments.confirmation import confirm
-    from kravets.experiments.keras_tuner import Search
-    from kravets.experiments.keras_tuner import search as look
     from kravets.experiments.ledger import Ledger
-    from kravets.experiments.places import Limits, ThisMachine
+    from kravets.experiments.places import Limits
 
+    if search == "asha" and cluster is None:
+        raise ValueError("received --search asha, which needs --cluster ADDRESS: Ray Tune searches there")
     base = axes.base(family, data, overrides=settings)
     results = _results(folder, family, data, settings) / f"tune-{search}-seed{seed}"
     _fetch(data)
-    ledger = Ledger(folder / "runs")
+    ledger, limits = Ledger(folder / "runs"), Limits(memory=memory, diagnose=doctor)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is as good as Ctrl-C
-    with (
-        ThisMachine(workers, Limits(memory=memory, diagnose=doctor)) as place,
-        report.StudyBoard(Console(stderr=True)) as board,
-    ):
+    with report.StudyBoard(Console(stderr=True)) as board:
         board.searching(search, trials)
-        found = look(
-            base, Search(search, trials, seed), ledger=ledger, place=place, folder=results, told=board.told
-        )
-        board.searching("the winners again", (1 + len(found.best(candidates))) * seeds + 1)
-        confirmed = confirm(
-            found, candidates=candidates, seeds=seeds, ledger=ledger, place=place, told=board.told
-        )
+        found = None
+        if search == "asha":
+            from kravets.experiments.asha import search_asha
+
+            found = search_asha(
+                base, trials=trials, seed=seed, address=cluster or "", limits=limits, told=board.told
+            )
+        with _place(cluster, workers, limits) as place:
+            if found is None:
+                from kravets.experiments.keras_tuner import Search
+                from kravets.experiments.keras_tuner import search as look
+
+                found = look(
+                    base,
+                    Search(search, trials, seed),  # type: ignore[arg-type]
+                    ledger=ledger,
+                    place=place,
+                    folder=results,
+                    told=board.told,
+                )
+            board.searching("the winners again", (1 + len(found.best(candidates))) * seeds + 1)
+            confirmed = confirm(
+                found, candidates=candidates, seeds=seeds, ledger=ledger, place=place, told=board.told
+            )
     report.write_search(found, confirmed, results)
     if as_json:
         return print_json({"folder": str(results), **report.search_as_dict(found, confirmed)})
@@ -205,6 +229,17 @@ def tune(
     )
     print(f"tables and figures: {results}")
     return 0
+
+
+def _place(cluster: str | None, workers: int | None, limits: Limits) -> Place:
+    """Where the trainings run: a Ray cluster, or processes on this machine."""
+    if cluster is not None:
+        from kravets.experiments.cluster import Cluster
+
+        return Cluster(cluster, limits)
+    from kravets.experiments.places import ThisMachine
+
+    return ThisMachine(workers, limits)
 
 
 def _results(folder: Path, family: str, data: str, settings: tuple[str, ...]) -> Path:

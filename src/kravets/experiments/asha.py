@@ -9,11 +9,9 @@ Sampling, scheduling and stopping are Ray Tune's, which is imported in this file
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,28 +19,11 @@ from kravets.config import Config
 from kravets.data import Dataset, load
 from kravets.experiments import worker
 from kravets.experiments.cluster import RETRIES, connected, needs, settled, without_test
+from kravets.experiments.ledger import Reason, Record
 from kravets.experiments.places import Limits
+from kravets.experiments.runner import Told
+from kravets.experiments.search_result import SearchResult, Trial
 from kravets.experiments.space import config_from, space_of
-
-
-@dataclasses.dataclass(frozen=True)
-class Trial:
-    """What one proposal of a search came to.
-
-    Attributes:
-        config: its settings.
-        accuracy: on validation, the last that was reported, in [0, 1]; of the trained network where the
-            trial ran to its end; NaN where there is none.
-        epochs: that were trained.
-        finished: whether it ran to its end; only such a trial may win.
-        failure: words for a training that failed.
-    """
-
-    config: Config
-    accuracy: float = math.nan
-    epochs: int = 0
-    finished: bool = False
-    failure: str = ""
 
 
 def search_asha(
@@ -52,8 +33,8 @@ def search_asha(
     seed: int,
     address: str,
     limits: Limits | None = None,
-    told: Callable[[Trial], None] = lambda trial: None,
-) -> list[Trial]:
+    told: Told = lambda record: None,
+) -> SearchResult:
     """Looks through the space at random and stops early what lags behind (ASHA, Li et al. 2020).
 
     A trial reports after every epoch; at a ninth and at a third of the epochs only the best third of those
@@ -66,10 +47,11 @@ def search_asha(
         seed: of the proposals.
         address: of the cluster, as for `Cluster`.
         limits: of one trial; the doctor does not watch.
-        told: called with each trial that has ended.
+        told: called with the record of each trial that has ended.
 
     Returns:
-        Those that ran to their end, the best first, then the stopped, then the failed.
+        The trials in the order of the proposals. One that was stopped has the failure `stopped` and the
+        last accuracy that it reported, and is not ranked.
 
     Raises:
         ClusterError: as `Cluster`.
@@ -87,7 +69,7 @@ def search_asha(
 
         class Teller(tune.Callback):
             def on_trial_complete(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
-                told(_trial(base, trial.config, trial.last_result, None))
+                told(_record(base, trial.config, trial.last_result, None))
 
             def __reduce__(self) -> Any:  # Tune saves the search as it goes, and `told` may hold a terminal
                 return tune.Callback, ()
@@ -122,19 +104,28 @@ def search_asha(
                 verbose=0,
             ),
         )
-        found = [_trial(base, r.config, r.metrics, r.error) for r in tuner.fit()]
-    return sorted(found, key=lambda t: (not t.finished, bool(t.failure), -t.accuracy if t.epochs else 0.0))
+        found = list(tuner.fit())
+    trials_seen = [
+        Trial(number, dict(each.config or {}), _record(base, each.config, each.metrics, each.error))
+        for number, each in enumerate(found, start=1)
+    ]
+    return SearchResult(base, "asha", tuple(trials_seen))
 
 
-def _trial(base: Config, values: Any, last: Any, error: Any) -> Trial:
+def _record(base: Config, values: Any, last: Any, error: Any) -> Record:
     last = last or {}
-    failure = last.get("failure", "") or (str(error).strip().splitlines()[-1] if error else "")
-    return Trial(
+    detail = last.get("failure", "") or (str(error).strip().splitlines()[-1] if error else "")
+    failure: Reason | None = None
+    if detail:
+        failure = "diverged" if last.get("failure") else "error"
+    elif not last.get("finished"):
+        failure, detail = "stopped", f"others were better after {last.get('epoch', 0)} epochs"
+    return Record(
         config_from(base, values),
-        accuracy=math.nan if failure else last.get("val_accuracy", math.nan),
-        epochs=last.get("epoch", 0),
-        finished=bool(last.get("finished")) and not failure,
         failure=failure,
+        detail=detail,
+        accuracy=math.nan if failure in ("diverged", "error") else last.get("val_accuracy", math.nan),
+        epochs=last.get("epoch", 0),
     )
 
 

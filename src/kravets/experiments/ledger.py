@@ -18,7 +18,9 @@ from typing import Any, Literal
 from kravets.config import Config
 from kravets.runs import Run, RunError, write_json
 
-Reason = Literal["diverged", "memory", "killed", "error"]
+Reason = Literal["diverged", "memory", "killed", "error", "stopped"]
+"""The last one is a search's: others were better."""
+
 FINAL: tuple[Reason, ...] = ("diverged", "memory")
 """Reasons that would come about again; the others are tried once more by the next start."""
 
@@ -31,7 +33,8 @@ class Record:
         config: its settings.
         failure: why it has no result, `None` where it has one.
         detail: the failure in words.
-        accuracy: on validation, in [0, 1]; NaN where it failed, as the numbers below.
+        accuracy: on validation, in [0, 1]; NaN where it failed, as the numbers below, but of a stopped
+            training the last that was seen.
         train_accuracy: of the trained network on as many unvaried training images.
         loss: mean cross-entropy on validation, in nats.
         seconds: of processor time for the training, validation after every epoch included; unlike the
