@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from kravets import tracking
 from kravets.config import Config, override
+from kravets.tracking import wandb
 from reading_trackers import Server, tensorboard, wandb_files, wandb_records, wandb_rows
 
 LOSSES = [1.5, 1.25, 1.125, 1.0]
@@ -166,7 +167,7 @@ def test_weights_and_biases_sends_for_those_alone_who_have_logged_in(
         monkeypatch.setenv(name, value)
     (tmp_path / ".netrc").write_text(keys)
     (tmp_path / ".netrc").chmod(0o600)
-    assert tracking._wandb_mode("https://api.wandb.ai") == expected
+    assert wandb._wandb_mode("https://api.wandb.ai") == expected
 
 
 def test_several_trackers_hear_the_same(tmp_path: Path) -> None:
