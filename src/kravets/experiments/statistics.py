@@ -69,6 +69,19 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return corrected
 
 
+def p_text(p: float) -> str:
+    """A p-value as a person reads it; one below `LEVEL` never looks like it.
+
+    Example:
+        >>> p_text(0.0496), p_text(0.31234), p_text(0.0000123), p_text(float("nan"))
+        ('0.0496', '0.31', '0.000012', '')
+    """
+    if math.isnan(p):
+        return ""
+    digits = 2 if p >= 0.1 else 4
+    return f"{p:.{digits}f}" if p >= 0.001 else np.format_float_positional(float(f"{p:.1e}"), trim="-")
+
+
 def paired(values: np.ndarray, base: np.ndarray, *, usual_variance: float | None = None) -> dict[str, float]:
     """The difference of two series that belong together pair by pair.
 

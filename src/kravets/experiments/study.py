@@ -219,7 +219,7 @@ _TEXTS = {
         "nothing": "No value was trained to its end with every seed.",
         "base": "No value has a higher mean than the base, {base} ({best:.2f} %, n = {n}).",
         "best": "The highest mean is that of {name}: {best:.2f} %, {points:+.2f} points from the base {base} "
-        "({verdict}: corrected p = {p:.2g}, n = {n}).",
+        "({verdict}: corrected p = {p}, n = {n}).",
         "sure": "a difference",
         "unsure": "no difference found",
         "better": "Better than the base, too: {names}.",
@@ -232,7 +232,7 @@ _TEXTS = {
         "nothing": "Жодне значення не вдалося навчити до кінця з усіма зернами генератора.",
         "base": "Жодне значення не має вищого середнього, ніж базове: {base} ({best:.2f} %, n = {n}).",
         "best": "Найвище середнє має {name}: {best:.2f} %, {points:+.2f} в. п. від базового {base} "
-        "({verdict}: скориговане p = {p:.2g}, n = {n}).",
+        "({verdict}: скориговане p = {p}, n = {n}).",
         "sure": "різниця є",
         "unsure": "різниці не виявлено",
         "better": "Кращі за базове також: {names}.",
@@ -260,7 +260,7 @@ def _sentences(study: Study, language: str) -> str:
             best=100 * best["accuracy"],
             points=100 * best["difference"],
             verdict=texts["sure" if verdict["best"] in verdict["better"] else "unsure"],
-            p=best["p_holm"],
+            p=statistics.p_text(best["p_holm"]),
             n=count,
         )
     ]

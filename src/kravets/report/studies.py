@@ -23,6 +23,7 @@ from kravets import figures
 from kravets.config import Config
 from kravets.experiments.axes import in_language
 from kravets.experiments.ledger import Record
+from kravets.experiments.statistics import p_text
 from kravets.experiments.study import Study
 from kravets.runs import atomic_file, write_json
 
@@ -80,7 +81,7 @@ def _cells(row: dict[str, Any], language: str) -> list[str]:
         points(row["accuracy"]),
         interval if language == "en" else interval.replace(" to ", "–"),
         points(row["difference"], "+.2f"),
-        "" if math.isnan(row["p_holm"]) else f"{row['p_holm']:.2g}",
+        p_text(row["p_holm"]),
         points(row["train_accuracy"]),
         points(row["gap"], "+.1f"),
         "" if math.isnan(row["seconds"]) else f"{row['seconds']:.1f}",
