@@ -156,6 +156,7 @@ _INITIALIZER_OF = {
     "tanh": ("initializer=glorot_uniform",),
     "sigmoid": ("initializer=glorot_uniform",),
 }
+_WARM_UP_OF = {"one_cycle": ("warmup=0.3",)}  # its rise is what makes it a cycle
 _INITIALIZERS = (
     "he_normal", "he_uniform", "glorot_normal", "glorot_uniform", "lecun_normal", "orthogonal"
 )  # fmt: skip
@@ -357,7 +358,10 @@ AXES: tuple[Axis, ...] = (
             "заспокоюються, тож середнє зростає, а розкид між зернами меншає.",
         },
         {
-            family: _words("schedule", ("constant", "step", "linear", "cosine", "one_cycle"), base="linear")
+            family: tuple(
+                Value(name, () if name == "linear" else (f"schedule={name}", *_WARM_UP_OF.get(name, ())))
+                for name in ("constant", "step", "linear", "cosine", "one_cycle")
+            )
             for family in ("mlp", "ours")
         },
     ),
