@@ -249,7 +249,9 @@ class _Training:
         if threading.current_thread() is not threading.main_thread():
             yield  # signals belong to the main thread; a kill is still survived, by the last epoch's state
             return
-        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        # what is ignored here is somebody else's: a pool's workers leave Ctrl-C to the pool
+        before = {number: handler for number, handler in handlers.items() if handler != signal.SIG_IGN}
 
         def stop(number: int, frame: Any) -> None:
             if self.stop_requested:

@@ -23,8 +23,8 @@ What is done about the oracles themselves (version 1.4.8):
 
 Hyperband gives its candidates few epochs first and the best of them more. Each rung trains a whole schedule
 of its length from the start instead of going on from the rung below: a schedule belongs to its length, and
-weights that have come to rest at a rate of zero are no beginning for a longer one. That costs a factor
-1 + 1/3 + 1/9 + ... < 1.5 at most, and every rung is a Run that `kravets train` could have made.
+weights that have come to rest at a rate of zero are no beginning for a longer one. That costs some
+half more than going on would, and every rung is a Run that `kravets train` could have made.
 """
 
 from __future__ import annotations
@@ -163,11 +163,11 @@ class _Searching:
             raise
 
     def _ended_before(self) -> Iterator[Any]:
-        """Trials of earlier starts; one whose Run has been removed since is run again."""
+        """Trials of earlier starts; one that was killed, or whose Run has been removed, is run again."""
         for name in self.oracle.start_order:
             trial = self.oracle.trials[name]
             if trial.status == "COMPLETED":
-                record = self.ledger.find(self._config(trial))
+                record = settled(self._config(trial), self.ledger)
                 if record is None:
                     self.oracle.again(trial)
                 else:
@@ -310,7 +310,7 @@ def _oracle(base: Config, settings: Search, state: Path) -> Any:
                 trial = keras_tuner.engine.trial.Trial.from_state(values)
                 self.trials[trial.trial_id] = trial
             self.set_state(saved["oracle"])
-            self.ongoing_trials = {}
+            self.ongoing_trials, self._retry_queue = {}, []
             for name in reversed(self.start_order):  # the queue is taken from its end
                 if self.trials[name].status == "RUNNING":
                     self._retry_queue.append(name)
@@ -337,7 +337,7 @@ def _read(state: Path) -> dict[str, Any]:
 
 
 def _library() -> Any:
-    backend.require()  # before Keras Tuner imports Keras
+    backend.choose()  # before Keras Tuner imports Keras; only the trainings' processes start the back end
     try:
         import keras_tuner
     except ImportError:

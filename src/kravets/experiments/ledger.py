@@ -13,7 +13,7 @@ import dataclasses
 import json
 import math
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from kravets.config import Config
 from kravets.runs import Run, RunError, write_json
@@ -21,7 +21,7 @@ from kravets.runs import Run, RunError, write_json
 Reason = Literal["diverged", "memory", "killed", "error", "stopped"]
 """The last one is a search's: others were better."""
 
-FINAL: tuple[Reason, ...] = ("diverged", "memory")
+FINAL: tuple[Reason, ...] = ("diverged",)
 """Reasons that would come about again; the others are tried once more by the next start."""
 
 
@@ -41,7 +41,8 @@ class Record:
             time on the clock it does not depend on what else the machine does.
         parameters: of the network.
         epochs: that were trained.
-        findings: problems that the doctor named, the first cause first.
+        findings: problems that the doctor named, the first cause first; `None` where it did not watch.
+        backend: that Keras ran on.
     """
 
     config: Config
@@ -53,7 +54,8 @@ class Record:
     seconds: float = math.nan
     parameters: int = 0
     epochs: int = 0
-    findings: tuple[str, ...] = ()
+    findings: tuple[str, ...] | None = None
+    backend: str = ""
 
 
 class Ledger:
@@ -87,25 +89,27 @@ class Ledger:
                 return None
         try:
             failure = json.loads((run.folder / "failure.json").read_text(encoding="utf-8"))
-            return Record(config, failure=failure["reason"], detail=str(failure["detail"]))
+            detail, findings = str(failure["detail"]), _findings(run)
+            return Record(config, failure=failure["reason"], detail=detail, findings=findings)
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def fail(self, config: Config, reason: Reason, detail: str) -> Record:
         """Writes down why a training has no result."""
-        write_json(self.folder(config) / "failure.json", {"reason": reason, "detail": detail})
-        return Record(config, failure=reason, detail=detail)
+        folder = self.folder(config)
+        write_json(folder / "failure.json", {"reason": reason, "detail": detail})
+        return Record(config, failure=reason, detail=detail, findings=_findings(Run(folder)))
 
     def forgive(self, config: Config) -> None:
-        """Takes a failure back, so that the training is tried again."""
-        (self.folder(config) / "failure.json").unlink(missing_ok=True)
+        """Takes a failure back, and a Run that is damaged, so that the training is tried again."""
+        folder = self.folder(config)
+        (folder / "failure.json").unlink(missing_ok=True)
+        if Run(folder).complete and self.find(config) is None:
+            (folder / "model.keras").unlink()
 
 
 def _read(run: Run, config: Config) -> Record:
     metrics = run.metrics
-    findings: list[dict[str, Any]] = []
-    if (run.folder / "findings.json").exists():
-        findings = json.loads((run.folder / "findings.json").read_text(encoding="utf-8"))["findings"]
     return Record(
         config,
         accuracy=metrics["validation"]["accuracy"]["value"],
@@ -114,7 +118,16 @@ def _read(run: Run, config: Config) -> Record:
         seconds=metrics["processor_seconds"],
         parameters=metrics["parameters"],
         epochs=metrics["epochs"],
-        findings=tuple(
-            dict.fromkeys(finding["problem"] for finding in findings if finding["severity"] != "note")
-        ),
+        findings=_findings(run),
+        backend=str(run.environment.get("backend", "")),
     )
+
+
+def _findings(run: Run) -> tuple[str, ...] | None:
+    """What the doctor found, notes left out; `None` where it did not watch, or what it wrote is damaged."""
+    try:
+        told = json.loads((run.folder / "findings.json").read_text(encoding="utf-8"))["findings"]
+        named = [finding["problem"] for finding in told if finding["severity"] != "note"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return tuple(dict.fromkeys(named))

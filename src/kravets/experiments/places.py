@@ -13,7 +13,9 @@ import concurrent.futures
 import contextlib
 import dataclasses
 import multiprocessing
+import multiprocessing.forkserver
 import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -21,6 +23,27 @@ from typing import Any, Protocol
 from kravets import backend
 from kravets.config import Config
 from kravets.experiments import worker
+
+_SECONDS_TO_SAVE = 30.0
+"""How long a training that is stopped may take to save its state before it is killed."""
+
+# several trainings share a graphics card, if there is one: none takes all of its memory at the start
+_SHARED_DEVICE = {"TF_FORCE_GPU_ALLOW_GROWTH": "true", "XLA_PYTHON_CLIENT_PREALLOCATE": "false"}
+
+
+@contextlib.contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Sets environment variables for the processes that are started inside."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 class Place(Protocol):
@@ -78,13 +101,16 @@ class ThisMachine:
 
     def __enter__(self) -> ThisMachine:
         """Starts the fork server; the first training waits for its imports."""
-        from pebble import ProcessPool
+        from pebble import CONSTS, ProcessPool
 
         backend.choose()
+        CONSTS.term_timeout = _SECONDS_TO_SAVE
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if hasattr(context, "set_forkserver_preload"):
             context.set_forkserver_preload([worker.PRELOADED])
+            with _environment({**worker.threads(self._limits.cores), **_SHARED_DEVICE}):
+                multiprocessing.forkserver.ensure_running()  # libraries read these when they are loaded
         self._pool = ProcessPool(max_workers=self.slots, max_tasks=1, context=context)
         return self
 
@@ -99,8 +125,7 @@ class ThisMachine:
             self._pool.close()
         else:
             self._pool.stop()
-        with contextlib.suppress(TimeoutError):
-            self._pool.join(timeout=None if error is None else 30)
+        self._pool.join()
 
     def submit(self, config: Config, folder: Path) -> concurrent.futures.Future[None]:
         """Trains in the next free process."""

@@ -14,7 +14,7 @@ _MODULES = (
     "kravets.models",
     "kravets.optimizers",
     "kravets.checkpoint",
-    "kravets.diagnosis",
+    "kravets.diagnosis.doctor",
     "sklearn.decomposition",
     "sklearn.linear_model",
     "sklearn.metrics",

@@ -90,7 +90,7 @@ def table(result: SearchResult) -> pd.DataFrame:
             "seconds": trial.record.seconds,
             "parameters": trial.record.parameters,
             "failure": trial.record.failure or "",
-            "findings": " ".join(trial.record.findings),
+            "findings": " ".join(trial.record.findings or ()),
             "fingerprint": trial.record.config.fingerprint,
         }
         for trial in result.trials

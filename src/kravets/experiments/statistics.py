@@ -5,7 +5,7 @@ follows from it. Refuses: to call a difference found whose corrected p-value is 
 
 Runs are paired with the base by seed: the same seed gives the same order of images, the same variations and
 the same first weights where the shapes are equal. With three seeds a variance is badly known, so each is
-pooled with the median one of its axis (moderated t-test). The p-values of one axis are corrected together
+pooled with the mean one of its axis (moderated t-test). The p-values of one axis are corrected together
 (Holm 1979). An interval is Student's over seeds; the validation images are the same for all, so it says how the
 training varies and not how another sample of images would.
 """
@@ -19,8 +19,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-PRIOR_FREEDOM = 2
-"""Degrees of freedom that the axis' usual variance counts for beside a value's own."""
+_FEWEST_SPREADS = 3  # with fewer on an axis there is no usual variance
+
+UNWATCHED = "–"
+"""Stands for findings where the doctor did not watch: silence would look like health."""
 
 LEVEL = 0.05
 """A corrected p-value below it is a difference found."""
@@ -82,14 +84,16 @@ def p_text(p: float) -> str:
     return f"{p:.{digits}f}" if p >= 0.001 else np.format_float_positional(float(f"{p:.1e}"), trim="-")
 
 
-def paired(values: np.ndarray, base: np.ndarray, *, usual_variance: float | None = None) -> dict[str, float]:
+def paired(
+    values: np.ndarray, base: np.ndarray, *, usual: tuple[float, float] | None = None
+) -> dict[str, float]:
     """The difference of two series that belong together pair by pair.
 
     Args:
         values: (n,).
         base: (n,).
-        usual_variance: of such differences, known from others; it counts as `PRIOR_FREEDOM` degrees of
-            freedom, so that a variance from two or three pairs is not taken at its word (moderated t, Smyth
+        usual: the variance of such differences as others show it, and the degrees of freedom that it counts
+            for, so that a variance from two or three pairs is not taken at its word (moderated t, Smyth
             2004). Without it the test is the plain paired t-test.
 
     Returns:
@@ -111,10 +115,10 @@ def paired(values: np.ndarray, base: np.ndarray, *, usual_variance: float | None
     result["difference"] = mean
     if count < 2:
         return result
-    freedom, variance = count - 1, float(differences.var(ddof=1))
-    if usual_variance is not None:
-        variance = (freedom * variance + PRIOR_FREEDOM * usual_variance) / (freedom + PRIOR_FREEDOM)
-        freedom += PRIOR_FREEDOM
+    freedom, variance = float(count - 1), float(differences.var(ddof=1))
+    if usual is not None:
+        variance = (freedom * variance + usual[1] * usual[0]) / (freedom + usual[1])
+        freedom += usual[1]
     if variance < 1e-16:  # the same runs, or differences without any spread
         same = abs(mean) < 1e-8
         bounds = {"difference_low": mean, "difference_high": mean}
@@ -135,23 +139,26 @@ def summarize(runs: pd.DataFrame, base: str) -> pd.DataFrame:
 
     Args:
         runs: columns `value`, `seed`, `failure` (None or a word), `accuracy`, `train_accuracy`, `loss`,
-            `seconds`, `parameters`, `epochs`, `findings` (words joined by spaces).
+            `seconds`, `parameters`, `epochs`, `findings` (words joined by spaces; None: nobody watched).
         base: the value that all others are compared with.
 
     Returns:
         Columns `value`, `n`, `failed`, `accuracy` with `std`, `low`, `high`; what `paired` gives and
         `p_holm`; `train_accuracy`, `gap` (training less validation accuracy: variance made visible, as
         1 - `train_accuracy` is bias), `loss`, `seconds`, `parameters`, `epochs`, `findings` (each with
-        the number of runs in which the doctor named it).
+        the number of runs in which the doctor named it; `UNWATCHED` where it watched none).
     """
     of_base = runs[(runs["value"] == base) & runs["failure"].isna()].set_index("seed")["accuracy"]
     pairs = {
         value: _pairs(group, of_base) for value, group in runs.groupby("value", sort=False) if value != base
     }
     spreads = [(own - other).var(ddof=1) for own, other in pairs.values() if len(own) > 1]
-    usual = float(np.median(spreads)) if spreads else None
+    # Half a degree of freedom for each comparison: with more, simulations without any difference, in which one
+    # value varies three times as much as the others, claim one in more than 5 % of axes (tests).
+    usual = (float(np.mean(spreads)), len(spreads) / 2) if len(spreads) >= _FEWEST_SPREADS else None
     rows: list[dict[str, Any]] = []
     for value, group in runs.groupby("value", sort=False):
+        watched = group["findings"].dropna()
         good = group[group["failure"].isna()]
         row: dict[str, Any] = {"value": value, "n": len(good), "failed": len(group) - len(good)}
         row["failures"] = " ".join(sorted(set(group["failure"].dropna())))
@@ -159,12 +166,14 @@ def summarize(runs: pd.DataFrame, base: str) -> pd.DataFrame:
         if len(good):
             about = mean_with_interval(good["accuracy"].to_numpy())
             row |= {"accuracy": about["mean"], **{key: about[key] for key in ("std", "low", "high")}}
-        row |= paired(*pairs.get(value, (np.empty(0), np.empty(0))), usual_variance=usual)
+        row |= paired(*pairs.get(value, (np.empty(0), np.empty(0))), usual=usual)
         for name in ("train_accuracy", "loss", "seconds", "parameters", "epochs"):
             row[name] = float(good[name].mean()) if len(good) else math.nan
         row["gap"] = row["train_accuracy"] - row["accuracy"]
-        named = pd.Series(" ".join(group["findings"]).split(), dtype=object).value_counts()
-        row["findings"] = " ".join(f"{name}:{count}" for name, count in named.items())
+        named = pd.Series(" ".join(watched).split(), dtype=object).value_counts()
+        row["findings"] = (
+            " ".join(f"{name}:{count}" for name, count in named.items()) if len(watched) else UNWATCHED
+        )
         rows.append(row)
     table = pd.DataFrame(rows)
     table.insert(table.columns.get_loc("p") + 1, "p_holm", holm(table["p"].tolist()))
@@ -183,14 +192,15 @@ def judge(table: pd.DataFrame, base: str) -> dict[str, Any]:
 
     Returns:
         `best` (highest mean among the values without a failed run), `better`, `worse`, `alike` (differences
-        that were found, or not), `failed`, and `resolution`: the half-width of the widest interval among
-        the values that are alike, a difference below which could not have been seen.
+        that were found, or not), `failed`, and `resolution`: the largest difference from the base, in either
+        direction, that the numbers of the values that are alike leave room for (the far end of their
+        intervals), or `None`.
     """
     compared = table[(table["value"] != base) & table["p_holm"].notna()]
     found = compared["p_holm"] < LEVEL
     alike = compared[~found]
     sound = table[(table["failed"] == 0) & (table["n"] > 0)]
-    half = (alike["difference_high"] - alike["difference_low"]) / 2
+    far = alike[["difference_low", "difference_high"]].abs().to_numpy()
     return {
         "base": base,
         "best": None if sound.empty else str(sound.loc[sound["accuracy"].idxmax(), "value"]),
@@ -198,5 +208,5 @@ def judge(table: pd.DataFrame, base: str) -> dict[str, Any]:
         "worse": compared[found & (compared["difference"] < 0)]["value"].tolist(),
         "alike": alike["value"].tolist(),
         "failed": table[table["failed"] > 0]["value"].tolist(),
-        "resolution": None if half.dropna().empty else float(half.median()),
+        "resolution": float(np.nanmax(far)) if far.size and not np.isnan(far).all() else None,
     }

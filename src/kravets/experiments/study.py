@@ -155,6 +155,8 @@ def check_overrides(axis: Axis, family: str, overrides: Sequence[str]) -> None:
         ConfigError: it does.
     """
     varied = {change.partition("=")[0] for value in axis.values[family] for change in value.changes}
+    if any(value.rates for value in axis.values[family]):
+        varied.add("learning_rate")
     for assignment in overrides:
         key = assignment.partition("=")[0].strip().rpartition(".")[2]
         if key in varied:
@@ -174,29 +176,23 @@ def _best_rates(
     """For each value that has a grid the rate of the best validation accuracy; where the best is the grid's
     first or last, the grid is widened.
     """
-    grids = {value.label: list(value.rates) for value in values if value.rates}
-    configs = {value.label: settings(base, value) for value in values}
-    best: dict[str, float] = {}
+    configs = {value.label: settings(base, value) for value in values if value.rates}
+    reached: dict[str, dict[float, float]] = {label: {} for label in configs}
+    asked = [(value.label, rate) for value in values for rate in value.rates]
     for _ in range(1 + _WIDENINGS):
-        wanted = {
-            (label, rate): _with(configs[label], SEARCH_SEED, rate)
-            for label in grids
-            for rate in grids[label]
-        }
-        if wanted:
-            observer.planned("learning rates", wanted)
-        records = run_all(wanted.values(), ledger, place, told=observer.told)
-        settled = True
-        for label, grid in grids.items():
-            reached = {rate: _score(records[wanted[label, rate].fingerprint]) for rate in grid}
-            best[label] = max(grid, key=lambda rate: reached[rate])
-            if best[label] in (min(grid), max(grid)):
-                lowest = best[label] == min(grid)
-                grid.append(float(f"{best[label] / _STEP if lowest else best[label] * _STEP:.3g}"))
-                settled = False
-        if settled:
+        wanted = {(label, rate): _with(configs[label], SEARCH_SEED, rate) for label, rate in asked}
+        if not wanted:
             break
-    return best
+        observer.planned("learning rates", wanted)
+        records = run_all(wanted.values(), ledger, place, told=observer.told)
+        for (label, rate), config in wanted.items():
+            reached[label][rate] = _score(records[config.fingerprint])
+        asked = []
+        for label, scores in reached.items():
+            best, lowest, highest = max(scores, key=lambda r: scores[r]), min(scores), max(scores)
+            if best in (lowest, highest):
+                asked.append((label, float(f"{best / _STEP if best == lowest else best * _STEP:.3g}")))
+    return {label: max(scores, key=lambda r: scores[r]) for label, scores in reached.items()}
 
 
 def _score(record: Record) -> float:
@@ -209,7 +205,8 @@ def _row(label: str, seed: int, record: Record) -> dict[str, Any]:
         "value": label,
         "seed": seed,
         **{name: getattr(record, name) for name in numbers},
-        "findings": " ".join(record.findings),
+        "findings": None if record.findings is None else " ".join(record.findings),
+        "backend": record.backend,
         "fingerprint": record.config.fingerprint,
     }
 
@@ -220,25 +217,33 @@ _TEXTS = {
         "base": "No value has a higher mean than the base, {base} ({best:.2f} %, n = {n}).",
         "best": "The highest mean is that of {name}: {best:.2f} %, {points:+.2f} points from the base {base} "
         "({verdict}: corrected p = {p}, n = {n}).",
+        "untested": "The highest mean is that of {name}: {best:.2f} %, {points:+.2f} points from the base {base} "
+        "(n = {n}: too few to say whether there is a difference).",
+        "alone": "The highest mean is that of {name}: {best:.2f} %, n = {n}; the base {base} has no result to compare "
+        "with.",
         "sure": "a difference",
         "unsure": "no difference found",
         "better": "Better than the base, too: {names}.",
         "worse": "Worse than the base: {names}.",
         "alike": "No difference found for {names}",
-        "resolution": " (one of less than about {seen:.2f} points cannot be seen with {n} seeds)",
+        "resolution": " (the numbers leave room for up to {seen:.2f} points)",
         "failed": "Some runs failed: {names}.",
     },
     "uk": {
-        "nothing": "Жодне значення не вдалося навчити до кінця з усіма зернами генератора.",
+        "nothing": "З жодним значенням навчання не дійшло до кінця на всіх зернах.",
         "base": "Жодне значення не має вищого середнього, ніж базове: {base} ({best:.2f} %, n = {n}).",
         "best": "Найвище середнє має {name}: {best:.2f} %, {points:+.2f} в. п. від базового {base} "
         "({verdict}: скориговане p = {p}, n = {n}).",
+        "untested": "Найвище середнє має {name}: {best:.2f} %, {points:+.2f} в. п. від базового {base} "
+        "(n = {n}: замало, щоб сказати, чи є різниця).",
+        "alone": "Найвище середнє має {name}: {best:.2f} %, n = {n}; для базового {base} немає результату, з яким "
+        "порівняти.",
         "sure": "різниця є",
         "unsure": "різниці не виявлено",
         "better": "Кращі за базове також: {names}.",
         "worse": "Гірші за базове: {names}.",
         "alike": "Не виявлено різниці для: {names}",
-        "resolution": " (різницю, меншу приблизно за {seen:.2f} в. п., за n = {n} не розгледіти)",
+        "resolution": " (числа допускають різницю до {seen:.2f} в. п.)",
         "failed": "Деякі навчання не вдалися: {names}.",
     },
 }
@@ -253,13 +258,19 @@ def _sentences(study: Study, language: str) -> str:
         return ", ".join(in_language(value, language) for value in values if value != verdict["best"])
 
     best = study.table.set_index("value").loc[verdict["best"]]
+    if verdict["best"] == verdict["base"]:
+        form = "base"
+    elif math.isnan(best["difference"]):
+        form = "alone"
+    else:
+        form = "untested" if math.isnan(best["p_holm"]) else "best"
     parts = [
-        texts["base" if verdict["best"] == verdict["base"] else "best"].format(
+        texts[form].format(
             name=in_language(verdict["best"], language),
             base=in_language(verdict["base"], language),
             best=100 * best["accuracy"],
             points=100 * best["difference"],
-            verdict=texts["sure" if verdict["best"] in verdict["better"] else "unsure"],
+            verdict=texts["sure" if verdict["best"] in verdict["better"] + verdict["worse"] else "unsure"],
             p=statistics.p_text(best["p_holm"]),
             n=count,
         )

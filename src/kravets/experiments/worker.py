@@ -10,7 +10,6 @@ then, so that the machine and the other trainings live on.
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import threading
 import time
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from kravets.config import Config
 from kravets.data import Dataset
+from kravets.runs import write_json
 
 OUT_OF_MEMORY = 77
 """Exit status of a process that outgrew its limit."""
@@ -88,11 +88,11 @@ def train_here(config: Config, folder: Path, *, data: Dataset | None = None, dia
 
     backend.require()
     doctor = _doctor() if diagnose else None
-    run = train(config, data, callbacks=[doctor] if doctor else [], folder=folder)
-    if doctor and doctor.watched is not None:
-        from kravets.runs import write_json
-
-        write_json(run.folder / "findings.json", doctor.report().as_dict())
+    try:
+        train(config, data, callbacks=[doctor] if doctor else [], folder=folder)
+    finally:  # a training that diverged is what the doctor is for
+        if doctor and doctor.watched is not None:
+            write_json(folder / "findings.json", doctor.report().as_dict())
 
 
 def _doctor():  # type: ignore[no-untyped-def]  # Keras is imported late
@@ -102,7 +102,11 @@ def _doctor():  # type: ignore[no-untyped-def]  # Keras is imported late
 
 
 def peak_memory() -> float:
-    """The largest resident set of this process so far, in GiB."""
+    """The largest resident set of this process so far, in GiB; 0 where the system does not tell (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30
 

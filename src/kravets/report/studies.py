@@ -6,10 +6,11 @@ value), `AXIS-runs.csv` (one row a run), `AXIS.json` and `AXIS.LANGUAGE.png`. Re
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -183,9 +184,22 @@ class StudyBoard:
     def __enter__(self) -> StudyBoard:
         """Shows the table."""
         if self._console.is_terminal:
-            self._live = Live(self._table(), console=self._console, refresh_per_second=2, transient=True)
+            self._live = Live(
+                get_renderable=self._table, console=self._console, refresh_per_second=2, transient=True
+            )
             self._live.start()
         return self
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Takes the table away while something else is printed, which would be overwritten."""
+        if self._live:
+            self._live.stop()
+        try:
+            yield
+        finally:
+            if self._live:
+                self._live.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -232,7 +246,7 @@ class StudyBoard:
 
     def _show(self) -> None:
         if self._live:
-            self._live.update(self._table())
+            self._live.refresh()
 
     def _table(self) -> Table:
         minutes = (time.monotonic() - self._started) / 60
@@ -245,7 +259,7 @@ class StudyBoard:
             own = [fingerprint for fingerprint, other in self._names.items() if other == name]
             records = [self._seen[fingerprint] for fingerprint in own if fingerprint in self._seen]
             good = [record for record in records if record.failure is None]
-            problems = dict.fromkeys(problem for record in records for problem in record.findings)
+            problems = dict.fromkeys(problem for record in records for problem in record.findings or ())
             failures = dict.fromkeys(record.failure for record in records if record.failure)
             table.add_row(
                 name,
