@@ -61,6 +61,7 @@ class Imagined:
             "epochs": config.epochs,
         }
         write_json(folder / "metrics.json", metrics)
+        write_json(folder / "environment.json", {"backend": "imagined"})
         (folder / "model.keras").touch()
         future.set_result(None)
         return future
@@ -112,7 +113,7 @@ def test_a_study_in_which_everything_fails_is_told_too(tmp_path: Path) -> None:
     assert "No value was trained" in found.conclusion()
     report.print_study(found, console=Console(file=io.StringIO()))
     assert all(path.stat().st_size for path in report.write_study(found, tmp_path / "results"))
-    report.write_cost({"width": found.table}, tmp_path / "results")
+    report.write_cost(tmp_path / "results")
 
 
 def test_more_seeds_train_only_what_is_new(tmp_path: Path) -> None:
@@ -141,7 +142,7 @@ def test_the_board_and_the_files_tell_every_value(tmp_path: Path) -> None:
         assert value in text.getvalue()
     assert "16 of 16" in text.getvalue()
     written = report.write_study(found, tmp_path / "results")
-    written += report.write_cost({"activation": found.table}, tmp_path / "results")
+    written += report.write_cost(tmp_path / "results")
     assert {path.name for path in written} >= {"activation.csv", "activation.en.png", "cost.uk.png"}
     assert all(path.stat().st_size > 0 for path in written)
     told = json.loads((tmp_path / "results" / "activation.json").read_text(encoding="utf-8"))
@@ -155,7 +156,8 @@ def test_a_damaged_run_is_trained_again(tmp_path: Path) -> None:
     run_all([BASE], ledger, place)
     (ledger.folder(BASE) / "metrics.json").write_text("{")
     assert ledger.find(BASE) is None
-    assert run_all([BASE], ledger, place)[BASE.fingerprint].failure is None
+    with ThisMachine(1, Limits(diagnose=False)) as real:  # which would leave a Run that looks complete alone
+        assert run_all([BASE], ledger, real)[BASE.fingerprint].failure is None
     (ledger.folder(BASE) / "model.keras").unlink()
     (ledger.folder(BASE) / "failure.json").write_text("[1]")
     assert ledger.find(BASE) is None

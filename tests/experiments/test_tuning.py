@@ -47,7 +47,9 @@ def test_what_cannot_be_is_said_before_anything_is_trained(tmp_path: Path) -> No
         (["tune", "--cluster", "127.0.0.1:1"], "nothing answers at 127.0.0.1:1"),
         (["study", "depth"], "expected one of: layers, width"),
         (["study", "layers", "--set", "widths=[8]"], "the axis 'layers' varies widths itself"),
-        (["study", "layers", "--track", "mlflow"], "expected one of: json, tensorboard, wandb, none"),
+        (["study", "layers", "--track", "mlflow"], "expected tensorboard or wandb"),
+        (["study", "layers", "--workers", "2", "--cluster", "auto"], "received --workers with --cluster"),
+        (["study", "optimizer", "--set", "learning_rate=1"], "varies learning_rate itself"),
         (["study"], "AXES"),
     ):
         done = kravets(*words, "--folder", str(tmp_path / "none"))

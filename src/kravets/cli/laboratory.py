@@ -20,6 +20,7 @@ from kravets.cli.app import AsJson, app, print_json
 if TYPE_CHECKING:
     from kravets.experiments.places import Limits, Place
 
+_BROKEN = {"error", "killed"}  # failures that say something of the machine, not of the settings
 Positive = cyclopts.validators.Number(gt=0)
 
 
@@ -34,6 +35,7 @@ def study(
     settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="", json_list=False)] = (),
     workers: Annotated[int | None, Parameter(validator=Positive)] = None,
     memory: Annotated[float, Parameter(validator=Positive)] = 4.0,
+    cores: Annotated[int | None, Parameter(validator=Positive)] = None,
     doctor: bool = True,
     track: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)] = (),
     cluster: str | None = None,
@@ -65,6 +67,8 @@ def study(
         Trainings at once; by default one a core, at most four.
     memory
         GiB that one training may use; one that needs more is ended and recorded.
+    cores
+        Threads of one training; by default the machine's cores shared out among the workers, one on a cluster.
     doctor
         Whether the doctor watches every training.
     track
@@ -93,12 +97,16 @@ def study(
         check_overrides(axis, family, settings)
     base = all_axes.base(family, data, overrides=settings)
     results = _results(folder, family, data, settings)
+    if set(track) - {"tensorboard", "wandb"}:
+        raise ValueError(
+            f"received --track {' '.join(track)}, expected tensorboard or wandb: a Run has its JSON"
+        )
     tracking.build(track)  # refuses before anything is trained
-    _fetch(data)
+    _fetch(base.data)
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
-    place = _place(cluster, workers, Limits(memory=memory, diagnose=doctor))
+    place = _place(cluster, workers, Limits(cores=cores or 0, memory=memory, diagnose=doctor))
     told: dict[str, Any] = {}
-    tables = {}
+    failures: dict[str, list[str]] = {}
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is as good as Ctrl-C
     with place, report.StudyBoard(Console(stderr=True)) as board:
         for axis in chosen:
@@ -112,15 +120,28 @@ def study(
             )
             report.write_study(found, results)
             _retell({folder / "runs" / name for name in found.runs["fingerprint"]}, track)
-            told[axis.name], tables[axis.name] = report.study_as_dict(found), found.table
+            if found.runs["backend"].replace("", None).nunique() > 1:
+                with board.paused():
+                    print(
+                        f"kravets: the Runs of {axis.name} were trained on different back ends "
+                        f"({', '.join(sorted(set(found.runs['backend']) - {''}))}); times do not compare",
+                        file=sys.stderr,
+                    )
+            told[axis.name] = report.study_as_dict(found)
+            failures[axis.name] = found.runs["failure"].dropna().tolist()
             if not as_json:
-                report.print_study(found, console=console, language=language)
-                print()
-    report.write_cost(tables, results)
+                with board.paused():
+                    report.print_study(found, console=console, language=language)
+                    print()
+    report.write_cost(results)
     if as_json:
-        return print_json({"folder": str(results), "studies": told})
-    print(f"tables and figures: {results}")
-    return 0
+        print_json({"folder": str(results), "studies": told})
+    else:
+        print(f"tables and figures: {results}")
+    wrong = any(
+        study["verdict"]["best"] is None or _BROKEN & set(failures[name]) for name, study in told.items()
+    )
+    return 1 if wrong else 0
 
 
 @app.command
@@ -136,6 +157,7 @@ def tune(
     settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="", json_list=False)] = (),
     workers: Annotated[int | None, Parameter(validator=Positive)] = None,
     memory: Annotated[float, Parameter(validator=Positive)] = 4.0,
+    cores: Annotated[int | None, Parameter(validator=Positive)] = None,
     doctor: bool = True,
     cluster: str | None = None,
     folder: Path = Path("runs/studies"),
@@ -143,7 +165,8 @@ def tune(
 ) -> int:
     """Search all settings together, then train the winners again before they are believed.
 
-    Started again, it goes on where it was stopped. Choices are made on validation; the test set stays closed.
+    Started again, it goes on where it was stopped (asha begins anew). Choices are made on validation; the
+    test set stays closed.
 
     Example: kravets tune --search bayesian --family mlp --trials 40
 
@@ -171,6 +194,8 @@ def tune(
         Trainings at once; by default one a core, at most four.
     memory
         GiB that one training may use.
+    cores
+        Threads of one training; by default the machine's cores shared out among the workers, one on a cluster.
     doctor
         Whether the doctor watches every training.
     cluster
@@ -187,13 +212,14 @@ def tune(
     from kravets.experiments.confirmation import confirm
     from kravets.experiments.ledger import Ledger
     from kravets.experiments.places import Limits
+    from kravets.experiments.search_result import weigh
 
     if search == "asha" and cluster is None:
         raise ValueError("received --search asha, which needs --cluster ADDRESS: Ray Tune searches there")
     base = axes.base(family, data, overrides=settings)
     results = _results(folder, family, data, settings) / f"tune-{search}-seed{seed}"
-    _fetch(data)
-    ledger, limits = Ledger(folder / "runs"), Limits(memory=memory, diagnose=doctor)
+    _fetch(base.data)
+    ledger, limits = Ledger(folder / "runs"), Limits(cores=cores or 0, memory=memory, diagnose=doctor)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is as good as Ctrl-C
     with report.StudyBoard(Console(stderr=True)) as board:
         board.searching(search, trials)
@@ -221,18 +247,21 @@ def tune(
             confirmed = confirm(
                 found, candidates=candidates, seeds=seeds, ledger=ledger, place=place, told=board.told
             )
-    report.write_search(found, confirmed, results)
+    weights = weigh(found)
+    report.write_search(found, confirmed, weights, results)
     if as_json:
-        return print_json({"folder": str(results), **report.search_as_dict(found, confirmed)})
-    report.print_search(
-        found, confirmed, console=Console(width=None if sys.stdout.isatty() else 150, highlight=False)
-    )
-    print(f"tables and figures: {results}")
-    return 0
+        print_json({"folder": str(results), **report.search_as_dict(found, confirmed, weights)})
+    else:
+        console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
+        report.print_search(found, confirmed, weights, console=console)
+        print(f"tables and figures: {results}")
+    return 0 if any(row.trial and row.fresh["n"] for row in confirmed) else 1
 
 
 def _place(cluster: str | None, workers: int | None, limits: Limits) -> Place:
     """Where the trainings run: a Ray cluster, or processes on this machine."""
+    if cluster is not None and workers is not None:
+        raise ValueError("received --workers with --cluster, where Ray says how many trainings run at once")
     if cluster is not None:
         from kravets.experiments.cluster import Cluster
 
@@ -258,8 +287,10 @@ def _retell(folders: Iterable[Path], track: tuple[str, ...]) -> None:
 
     for name in track:
         for run in map(Run, sorted(folders)):
-            if run.complete and not (run.folder / name).exists():
+            told = run.folder / f".told-{name}"  # stands when all has been told, also after a kill
+            if run.complete and not told.exists():
                 tracking.retell(run, tracking.build((name,)))
+                told.touch()
 
 
 def _fetch(name: str) -> None:

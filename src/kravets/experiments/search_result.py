@@ -173,6 +173,11 @@ def importance(result: SearchResult, *, seed: int = 0) -> Importance:
     return Importance(weights, float(r2_score(seen, predicted)), len(trials))
 
 
+def weigh(result: SearchResult) -> Importance | None:
+    """`importance`, or `None` where there are too few trials to say."""
+    return importance(result) if len(result.ranked) >= FEWEST_TRIALS else None
+
+
 def _encoded(base: Config, names: list[str], forest: Any) -> Any:
     """The forest behind an encoding: words and truths as one column a value, numbers as they are.
 

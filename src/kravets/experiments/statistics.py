@@ -134,6 +134,29 @@ def paired(
     }
 
 
+def usual_spread(differences: Sequence[np.ndarray]) -> tuple[float, float] | None:
+    """How much differences from the base vary on an axis, for `paired`.
+
+    The mean variance counts for half a degree of freedom a comparison: with more, simulations without any
+    difference, in which one value varies three times as much as the others, claim one in more than 5 % of
+    axes (tests repeat them).
+
+    Args:
+        differences: (seeds,) for each compared value.
+
+    Returns:
+        Variance and degrees of freedom; `None` where too few comparisons tell what is usual.
+
+    Example:
+        >>> usual_spread([np.array([0.01, 0.03])] * 4)
+        (0.0002, 2.0)
+    """
+    variances = [float(own.var(ddof=1)) for own in differences if len(own) > 1]
+    if len(variances) < _FEWEST_SPREADS:
+        return None
+    return round(float(np.mean(variances)), 12), len(variances) / 2
+
+
 def summarize(runs: pd.DataFrame, base: str) -> pd.DataFrame:
     """One row a value, in the order in which the values come.
 
@@ -152,10 +175,7 @@ def summarize(runs: pd.DataFrame, base: str) -> pd.DataFrame:
     pairs = {
         value: _pairs(group, of_base) for value, group in runs.groupby("value", sort=False) if value != base
     }
-    spreads = [(own - other).var(ddof=1) for own, other in pairs.values() if len(own) > 1]
-    # Half a degree of freedom for each comparison: with more, simulations without any difference, in which one
-    # value varies three times as much as the others, claim one in more than 5 % of axes (tests).
-    usual = (float(np.mean(spreads)), len(spreads) / 2) if len(spreads) >= _FEWEST_SPREADS else None
+    usual = usual_spread([own - other for own, other in pairs.values()])
     rows: list[dict[str, Any]] = []
     for value, group in runs.groupby("value", sort=False):
         watched = group["findings"].dropna()

@@ -17,13 +17,14 @@ from rich.console import Console
 from rich.table import Table
 
 from kravets import figures
-from kravets.config import ConfigError
 from kravets.experiments.confirmation import Confirmation
-from kravets.experiments.search_result import Importance, SearchResult, importance, table
+from kravets.experiments.search_result import Importance, SearchResult, table
 from kravets.runs import atomic_file, write_json
 
 
-def print_search(result: SearchResult, confirmed: Sequence[Confirmation], *, console: Console) -> None:
+def print_search(
+    result: SearchResult, confirmed: Sequence[Confirmation], weights: Importance | None, *, console: Console
+) -> None:
     """The best trials, the weight of the dimensions, the winners trained again."""
     trials = Table(
         title=f"{result.kind}: the best of {len(result.trials)} trials", title_justify="left", box=None
@@ -37,7 +38,6 @@ def print_search(result: SearchResult, confirmed: Sequence[Confirmation], *, con
         seconds = "" if math.isnan(trial.record.seconds) else f"{trial.record.seconds:.1f}"
         trials.add_row(str(trial.number), f"{100 * trial.record.accuracy:.2f}", seconds, settings)
     console.print(trials)
-    weights = _importance(result)
     if weights:
         named = ", ".join(
             f"{row.dimension} {100 * row.importance:.2f}"
@@ -55,25 +55,27 @@ def print_search(result: SearchResult, confirmed: Sequence[Confirmation], *, con
         fresh, difference = row.fresh, row.difference
         again.add_row(
             "base" if row.trial is None else f"trial {row.trial.number}",
-            f"{100 * row.selected:.2f}",
-            f"{100 * fresh['mean']:.2f}",
-            f"{100 * fresh['low']:.2f} to {100 * fresh['high']:.2f}",
+            _points(row.selected),
+            _points(fresh["mean"]),
+            _range(fresh),
             str(fresh["n"]),
-            "" if row.trial is None else f"{100 * difference['mean']:+.2f}",
-            "" if row.trial is None else f"{100 * difference['low']:+.2f} to {100 * difference['high']:+.2f}",
+            "" if row.trial is None else _points(difference["mean"], "+.2f"),
+            "" if row.trial is None else _range(difference, "+.2f"),
         )
     console.print(again)
 
 
+def _points(share: float, form: str = ".2f") -> str:
+    return "" if math.isnan(share) else f"{100 * share:{form}}"
+
+
+def _range(about: dict[str, float], form: str = ".2f") -> str:
+    low, high = _points(about["low"], form), _points(about["high"], form)
+    return f"{low} to {high}" if low else ""
+
+
 def _short(value: Any) -> str:
     return f"{value:.3g}" if isinstance(value, float) else str(value)
-
-
-def _importance(result: SearchResult) -> Importance | None:
-    try:
-        return importance(result)
-    except ConfigError:  # too few trials to say
-        return None
 
 
 def confirmations(confirmed: Sequence[Confirmation]) -> pd.DataFrame:
@@ -99,9 +101,10 @@ def confirmations(confirmed: Sequence[Confirmation]) -> pd.DataFrame:
     )
 
 
-def search_as_dict(result: SearchResult, confirmed: Sequence[Confirmation]) -> dict[str, Any]:
+def search_as_dict(
+    result: SearchResult, confirmed: Sequence[Confirmation], weights: Importance | None
+) -> dict[str, Any]:
     """A search as plain values for JSON; what is not known is null."""
-    weights = _importance(result)
     return {
         "kind": result.kind,
         "base": result.base.model_dump(mode="json"),
@@ -122,7 +125,9 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return json.loads(frame.to_json(orient="records", double_precision=6))
 
 
-def write_search(result: SearchResult, confirmed: Sequence[Confirmation], folder: Path) -> list[Path]:
+def write_search(
+    result: SearchResult, confirmed: Sequence[Confirmation], weights: Importance | None, folder: Path
+) -> list[Path]:
     """Writes the tables, the figure and `search.json`.
 
     Returns:
@@ -130,7 +135,6 @@ def write_search(result: SearchResult, confirmed: Sequence[Confirmation], folder
     """
     trials, again = table(result), confirmations(confirmed)
     frames = {"trials": trials, "confirmed": again}
-    weights = _importance(result)
     if weights:
         frames["importance"] = weights.table
     written = []
@@ -139,7 +143,7 @@ def write_search(result: SearchResult, confirmed: Sequence[Confirmation], folder
         with atomic_file(written[-1]) as temporary:
             frame.round(6).to_csv(temporary, index=False)
     written.append(folder / "search.json")
-    write_json(written[-1], search_as_dict(result, confirmed))
+    write_json(written[-1], search_as_dict(result, confirmed, weights))
     for language in ("en", "uk"):
         written.append(folder / f"search.{language}.png")
         with atomic_file(written[-1]) as temporary:

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from kravets import figures
 from kravets.config import Config
-from kravets.experiments.axes import in_language
+from kravets.experiments.axes import AXES, in_language
 from kravets.experiments.ledger import Record
 from kravets.experiments.statistics import p_text
 from kravets.experiments.study import Study
@@ -132,12 +132,18 @@ def write_study(study: Study, folder: Path) -> list[Path]:
     return written
 
 
-def write_cost(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
-    """Draws accuracy against training time over all axes.
+def write_cost(folder: Path) -> list[Path]:
+    """Draws accuracy against training time over all axes that have been written into a folder.
 
     Returns:
         The files.
     """
+    paths = [(axis.name, folder / f"{axis.name}.csv") for axis in AXES]
+    tables = {
+        name: pd.read_csv(path, dtype={"value": str}, keep_default_na=False, na_values=[""])
+        for name, path in paths
+        if path.exists()
+    }
     written = []
     for language in ("en", "uk"):
         names = {
