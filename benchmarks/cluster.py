@@ -17,6 +17,7 @@ import contextlib
 import importlib
 import json
 import re
+import shutil
 import statistics
 import threading
 import time
@@ -60,7 +61,8 @@ def nodes(count: int) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def trained(place: Place, wanted: list[Config], folder: Path) -> dict[str, Any]:
-    """Seconds for all, when each ended, and what the trainings alone took."""
+    """Seconds for all, when each ended, and what the trainings alone took; begun anew after a stop."""
+    shutil.rmtree(folder, ignore_errors=True)
     ended: list[float] = []
     start = time.perf_counter()
     records = run_all(
@@ -126,6 +128,7 @@ def lost(work: Path, wanted: list[Config]) -> dict[str, Any]:
     """Three nodes, one of which is killed while all of them train."""
     import ray
 
+    shutil.rmtree(work / "runs-lost", ignore_errors=True)
     ledger = Ledger(work / "runs-lost")
     records: list[Record] = []
     finished_before: dict[str, int] = {}
@@ -147,6 +150,10 @@ def lost(work: Path, wanted: list[Config]) -> dict[str, Any]:
         killer.start()
         all_records = run_all(wanted, ledger, place, told=records.append)
         killer.join(timeout=60)
+        if killer.is_alive():
+            raise SystemExit(
+                "the node was not killed, because the nodes never trained all at once; more --runs"
+            )
     return {
         "runs": len(wanted),
         "complete": sum(record.failure is None for record in all_records.values()),
@@ -259,7 +266,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3, help="of each")
     parser.add_argument("--work", type=Path, default=Path("runs/benchmark-cluster"))
     arguments = parser.parse_args()
-    work, wanted = arguments.work.resolve(), configs(arguments.runs, arguments.epochs)
+    work = arguments.work.resolve() / f"{arguments.runs}-runs-{arguments.epochs}-epochs"
+    wanted = configs(arguments.runs, arguments.epochs)
     makers = {"here": here, "there": there, "lost": lost, "same": same}
     parts = {name: part(name, work, lambda make=make: make(work, wanted)) for name, make in makers.items()}
     result = summary(parts)

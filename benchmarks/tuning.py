@@ -2,8 +2,9 @@
 
     .venv/bin/python benchmarks/tuning.py --trials 30
 
-Enters: the installed package and the data. Leaves: `results/searches/KIND/` (a row a trial, a row a winner's
-fresh training, the weight of each dimension, figures) and `results/searches.md`, the three side by side.
+Enters: the installed package and the data. Leaves: `results/searches/FAMILY/KIND/` (a row a trial, a row
+a winner's fresh training, the weight of each dimension, figures) and `results/searches/FAMILY.md`, the three
+side by side.
 Resumable: a training that has ended is not repeated.
 
 Each search has the same number of proposals around the base of `kravets study`, with 10,000 images and at
@@ -55,6 +56,8 @@ def row(kind: str, told: dict[str, Any]) -> str:
     trials, again = pd.DataFrame(told["trials"]), pd.DataFrame(told["confirmed"])
     of_base = again[again["trial"] == 0]
     winners = again[again["trial"] != 0]
+    if winners["mean"].isna().all():
+        return f"| `{kind}` | {len(trials)} | {(trials['failure'] != '').sum()} | – | – | – | – | – |"
     best = winners[winners["mean"] == winners["mean"].max()]
     first = best.iloc[0]
     half = 100 * (first["high"] - first["mean"])

@@ -44,11 +44,13 @@ def nodes() -> Iterator[Nodes]:
 
 
 def wait_until_all_nodes_train() -> None:
-    while True:
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
         free = ray.available_resources()
         if "memory" in free and not free.get("CPU"):  # just after connecting it names nothing at all
             return
         time.sleep(0.1)
+    raise AssertionError("the nodes never trained all at once")
 
 
 class Study(NamedTuple):
@@ -83,7 +85,7 @@ def study(nodes: Nodes, tmp_path_factory: pytest.TempPathFactory) -> Study:
         killer = threading.Thread(target=kill, daemon=True)
         killer.start()
         found = run_all([*CONFIGS, DIVERGING], Ledger(folder), place, told=records.append)
-        killer.join()
+        killer.join(timeout=310)
         return Study(found, folder, len(puts), place.traffic(), ended_before[0])
 
 

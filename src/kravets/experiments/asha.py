@@ -71,6 +71,9 @@ def search_asha(
             def on_trial_complete(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
                 told(_record(base, trial.config, trial.last_result, None))
 
+            def on_trial_error(self, iteration: int, trials: list[Any], trial: Any, **info: Any) -> None:
+                told(_record(base, trial.config, trial.last_result, "its process was lost"))
+
             def __reduce__(self) -> Any:  # Tune saves the search as it goes, and `told` may hold a terminal
                 return tune.Callback, ()
 
@@ -114,17 +117,17 @@ def search_asha(
 
 def _record(base: Config, values: Any, last: Any, error: Any) -> Record:
     last = last or {}
-    detail = last.get("failure", "") or (str(error).strip().splitlines()[-1] if error else "")
-    failure: Reason | None = None
-    if detail:
-        failure = "diverged" if last.get("failure") else "error"
-    elif not last.get("finished"):
+    failure: Reason | None = last.get("failure")
+    detail = str(last.get("detail", ""))
+    if error and not failure:
+        failure, detail = "error", str(error).strip().splitlines()[-1]
+    elif not failure and not last.get("finished"):
         failure, detail = "stopped", f"others were better after {last.get('epoch', 0)} epochs"
     return Record(
         config_from(base, values),
         failure=failure,
         detail=detail,
-        accuracy=math.nan if failure in ("diverged", "error") else last.get("val_accuracy", math.nan),
+        accuracy=last.get("val_accuracy", math.nan) if failure in (None, "stopped") else math.nan,
         epochs=last.get("epoch", 0),
     )
 
@@ -135,7 +138,6 @@ def _try(values: dict[str, Any], *, base: Config, data: Dataset, memory: float) 
 
     from kravets import backend
 
-    worker.watch_memory(memory, lambda: os._exit(worker.OUT_OF_MEMORY))
     backend.require()
     import keras
 
@@ -145,6 +147,10 @@ def _try(values: dict[str, Any], *, base: Config, data: Dataset, memory: float) 
     reached = 0
 
     class Reporter(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            if worker.peak_memory() > memory:  # Ray would try a process that exits again
+                raise MemoryError(f"needed more than the {memory:g} GiB that --memory gives")
+
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             nonlocal reached
             reached = epoch + 1
@@ -154,8 +160,10 @@ def _try(values: dict[str, Any], *, base: Config, data: Dataset, memory: float) 
     with tempfile.TemporaryDirectory(prefix="kravets-") as temporary:
         try:
             metrics = train(config, data, callbacks=[Reporter()], folder=Path(temporary) / "run").metrics
-        except Diverged as error:
-            tune.report({"val_accuracy": 0.0, "epoch": reached, "failure": str(error)})
+        except (Diverged, MemoryError) as error:
+            reason = "memory" if isinstance(error, MemoryError) else "diverged"
+            told = {"val_accuracy": 0.0, "epoch": reached, "failure": reason, "detail": str(error)}
+            tune.report(told)
             return
     accuracy = metrics["validation"]["accuracy"]["value"]
     tune.report({"val_accuracy": accuracy, "epoch": metrics["epochs"], "finished": True})

@@ -287,6 +287,20 @@ def without_test(data: Dataset) -> Dataset:
     return dataclasses.replace(data, test_images=data.test_images[:0], test_labels=data.test_labels[:0])
 
 
+def end_by_exception(memory: float) -> None:
+    """Ends this process' training with `MemoryError` once it outgrows its limit, in GiB.
+
+    Not by an exit, as on one machine, because Ray would try a lost process again.
+    """
+
+    def outgrown(number: int, frame: Any) -> None:
+        raise MemoryError(f"needed more than the {memory:g} GiB that --memory gives")
+
+    signal.signal(signal.SIGUSR1, outgrown)
+    main = threading.main_thread().ident or 0
+    worker.watch_memory(memory, lambda: signal.pthread_kill(main, signal.SIGUSR1))
+
+
 def _train_on_node(
     config: Config, data: Dataset, home: str, limits: Limits
 ) -> tuple[dict[str, bytes], str | None]:
@@ -297,13 +311,7 @@ def _train_on_node(
     """
     from kravets.training import Diverged
 
-    def outgrown(number: int, frame: Any) -> None:
-        raise MemoryError(f"needed more than the {limits.memory:g} GiB that --memory gives")
-
-    # Ended by an exception and not by an exit, because Ray would try a lost process again.
-    signal.signal(signal.SIGUSR1, outgrown)
-    main = threading.main_thread().ident or 0
-    worker.watch_memory(limits.memory, lambda: signal.pthread_kill(main, signal.SIGUSR1))
+    end_by_exception(limits.memory)
     diverged = None
     with tempfile.TemporaryDirectory(prefix="kravets-") as temporary:
         folder = Path(temporary) / "run"

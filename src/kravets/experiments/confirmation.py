@@ -33,6 +33,7 @@ class Confirmation:
         records: one a seed, in the order of `seeds`.
         differences: its accuracy less the base's with the same seed and split; NaN where one of the two
             failed.
+        candidates: how many were trained again beside the base.
     """
 
     trial: Trial | None
@@ -40,6 +41,7 @@ class Confirmation:
     seeds: tuple[int, ...]
     records: tuple[Record, ...]
     differences: tuple[float, ...]
+    candidates: int = 1
 
     @property
     def accuracies(self) -> tuple[float, ...]:
@@ -53,8 +55,11 @@ class Confirmation:
 
     @property
     def difference(self) -> dict[str, float]:
-        """The same of the paired differences to the base; with both bounds on one side of zero there is one."""
-        return _about(self.differences)
+        """The same of the paired differences to the base; with both bounds on one side of zero there is one.
+
+        The interval is widened for the number of candidates (Bonferroni).
+        """
+        return _about(self.differences, level=1 - 0.05 / max(1, self.candidates))
 
     @property
     def optimism(self) -> float:
@@ -107,6 +112,7 @@ def confirm(
                 records[config.fingerprint].accuracy - other
                 for config, other in zip(row, of_base, strict=True)
             ),
+            len(chosen),
         )
         for trial, value, row in zip([None, *chosen], selected, fresh, strict=True)
     )
@@ -116,8 +122,8 @@ def _again(config: Config, base: Config, offset: int) -> Config:
     return override(config, [f"seed={base.seed + offset}", f"split_seed={base.split_seed + offset}"])
 
 
-def _about(values: tuple[float, ...]) -> dict[str, float]:
+def _about(values: tuple[float, ...], *, level: float = 0.95) -> dict[str, float]:
     good = [value for value in values if not math.isnan(value)]
     if not good:
         return {**dict.fromkeys(("mean", "std", "low", "high"), math.nan), "n": 0}
-    return mean_with_interval(good)
+    return mean_with_interval(good, level=level)
