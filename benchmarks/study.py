@@ -8,8 +8,9 @@ of each axis, in both languages) and `results/studies.json` (environment, protoc
 Resumable: a training that has ended is not repeated.
 
 The test set stays closed. Protocol of the bases: family `mlp`, 10,000 images and 10 epochs; family `ours`,
-6,000 images and 6 epochs; 5,000 validation images, the same for all; float32; one thread a training and one
-training a core. Seconds are processor time.
+6,000 images and 6 epochs; 5,000 validation images, the same for all; float32. On the two cores used here that is
+two trainings at once with one thread each; on another machine `kravets study` shares the cores out otherwise.
+Seconds are processor time.
 """
 
 from __future__ import annotations

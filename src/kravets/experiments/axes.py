@@ -197,7 +197,7 @@ _UKRAINIAN = {
     "all together": "усе разом",
     "all together, 40 epochs": "усе разом, 40 епох",
     "erasing": "стирання",
-    "no residual path": "без обхідного шляху",
+    "no residual path": "без залишкового з'єднання",
 }
 
 
@@ -226,8 +226,8 @@ AXES: tuple[Axis, ...] = (
         {
             "en": "One hidden layer can already represent any boundary; more layers need fewer units for the "
             "same boundary, until plain networks become hard to train.",
-            "uk": "Вже один прихований шар може подати будь-яку межу між класами; більше шарів обходяться "
-            "меншою кількістю нейронів, доки глибину не стає важко навчати.",
+            "uk": "Уже один прихований шар може подати будь-яку межу між класами; за більшої кількості шарів "
+            "вистачає меншої кількості нейронів, доки просту глибоку мережу не стає важко навчати.",
         },
         {
             "mlp": tuple(
@@ -299,7 +299,8 @@ AXES: tuple[Axis, ...] = (
         "batch_size",
         {
             "en": "Which batch size, at an equal number of epochs and the rate scaled with its square root?",
-            "uk": "Який розмір пакета за тієї самої кількості епох і кроку навчання, пропорційного до кореня?",
+            "uk": "Який розмір пакета за тієї самої кількості епох і швидкості навчання, пропорційної до "
+            "кореня?",
         },
         {
             "en": "A small batch makes more and noisier steps (an implicit regularization) and costs time; a "
