@@ -216,6 +216,7 @@ def tune(
 
     if search == "asha" and cluster is None:
         raise ValueError("received --search asha, which needs --cluster ADDRESS: Ray Tune searches there")
+    later = _place(cluster, workers, Limits(cores=cores or 0, memory=memory, diagnose=doctor))
     base = axes.base(family, data, overrides=settings)
     results = _results(folder, family, data, settings) / f"tune-{search}-seed{seed}"
     _fetch(base.data)
@@ -230,7 +231,7 @@ def tune(
             found = search_asha(
                 base, trials=trials, seed=seed, address=cluster or "", limits=limits, told=board.told
             )
-        with _place(cluster, workers, limits) as place:
+        with later as place:
             if found is None:
                 from kravets.experiments.keras_tuner import Search
                 from kravets.experiments.keras_tuner import search as look

@@ -49,7 +49,7 @@ def print_search(
             markup=False,
         )
     again = Table(title="Trained again, with fresh seeds and splits", title_justify="left", box=None)
-    for header in ("", "in the search", "again", "95 % interval", "n", "from the base", "95 % interval"):
+    for header in ("", "in the search", "again", "95 % interval", "n", "from the base", "interval for all"):
         again.add_column(header, justify="right")
     for row in confirmed:
         fresh, difference = row.fresh, row.difference
