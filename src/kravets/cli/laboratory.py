@@ -216,11 +216,12 @@ def tune(
 
     if search == "asha" and cluster is None:
         raise ValueError("received --search asha, which needs --cluster ADDRESS: Ray Tune searches there")
-    later = _place(cluster, workers, Limits(cores=cores or 0, memory=memory, diagnose=doctor))
+    limits = Limits(cores=cores or 0, memory=memory, diagnose=doctor)
+    place = _place(cluster, workers, limits)
     base = axes.base(family, data, overrides=settings)
     results = _results(folder, family, data, settings) / f"tune-{search}-seed{seed}"
     _fetch(base.data)
-    ledger, limits = Ledger(folder / "runs"), Limits(cores=cores or 0, memory=memory, diagnose=doctor)
+    ledger = Ledger(folder / "runs")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is as good as Ctrl-C
     with report.StudyBoard(Console(stderr=True)) as board:
         board.searching(search, trials)
@@ -231,7 +232,7 @@ def tune(
             found = search_asha(
                 base, trials=trials, seed=seed, address=cluster or "", limits=limits, told=board.told
             )
-        with later as place:
+        with place:
             if found is None:
                 from kravets.experiments.keras_tuner import Search
                 from kravets.experiments.keras_tuner import search as look
