@@ -176,7 +176,7 @@ def cost(
             label=words["front"],
             zorder=0,
         )
-        for seconds, accuracy, name in front:
+        for seconds, accuracy, name in _apart(front):
             text = (names or {}).get(name, name)
             axes.annotate(text, (seconds, accuracy), xytext=(4, 6), textcoords="offset points", fontsize=8)
         best = max(accuracy for _, accuracy, _ in points)
@@ -191,6 +191,15 @@ def cost(
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, fontsize=9, loc="lower right")
     return figure
+
+
+def _apart(front: Sequence[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
+    """Points of the front whose names can stand beside each other, from the best down."""
+    named: list[tuple[float, float, str]] = []
+    for point in reversed(front):
+        if all(last[1] - point[1] > 0.35 or last[0] > 1.5 * point[0] for last in named):
+            named.append(point)
+    return named
 
 
 def _front(points: Sequence[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
