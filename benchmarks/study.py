@@ -29,6 +29,7 @@ from kravets.runs import Run, atomic_file, write_json
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
+ENOUGH = 30  # trainings of one start that say how many an hour there are
 WORDS = {
     "en": ("Prediction", "Found", "Learning rates found on seed 0"),
     "uk": ("Передбачення", "Виявлено", "Швидкості навчання, вибрані на зерні 0"),
@@ -57,7 +58,7 @@ def carry_out(family: str, seeds: int, folder: Path) -> dict[str, Any]:
         "command": "kravets " + " ".join(command[:-3]),
         "base": next(iter(told["studies"].values()))["base"],
         "trained": trained,
-        "trained_an_hour": round(trained / hours) if trained else None,
+        "trained_an_hour": round(trained / hours) if trained >= ENOUGH else None,
         "verdicts": {name: study["verdict"] for name, study in told["studies"].items()},
         "rates": told["studies"]["optimizer"]["rates"],
     }
@@ -98,7 +99,7 @@ def main() -> None:
     for family in arguments.families:
         told = carry_out(family, arguments.seeds, arguments.folder)
         earlier = report["families"].get(family, {})
-        if told["trained_an_hour"] is None:  # nothing was left to train: the earlier figure stands
+        if told["trained_an_hour"] is None:  # little was left to train: the earlier figure stands
             told |= {key: earlier.get(key) for key in ("trained", "trained_an_hour")}
         report["families"][family] = told
         some = next(p for p in (arguments.folder / "runs").iterdir() if Run(p).complete)
