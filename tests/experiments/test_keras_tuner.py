@@ -45,6 +45,7 @@ class Pretending:
         except Exception as error:
             future.set_exception(error)
             return future
+        write_json(folder / "environment.json", {"backend": "imagined"})
         write_json(
             folder / "metrics.json",
             {
