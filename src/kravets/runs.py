@@ -99,16 +99,7 @@ def _read(path: Path, parse: Callable[[BinaryIO], Any]) -> Any:
             return parse(file)
     except FileNotFoundError:
         raise RunError(f"{path.parent} has no {path.name}: {_state(path.parent)}") from None
-    except (
-        ValueError,
-        TypeError,
-        EOFError,
-        KeyError,
-        OSError,
-        RecursionError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
+    except _UNREADABLE as error:
         raise RunError(f"{path} cannot be read ({error}); remove the Run folder and train again") from None
 
 

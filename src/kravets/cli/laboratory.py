@@ -16,11 +16,13 @@ import cyclopts
 from cyclopts import Parameter
 
 from kravets.cli.app import AsJson, app, print_json
+from kravets.cli.workshop import DataName, fetched
 
 if TYPE_CHECKING:
     from kravets.experiments.places import Limits, Place
 
 _BROKEN = {"error", "killed"}  # failures that say something of the machine, not of the settings
+Family = Literal["mlp", "ours"]
 Positive = cyclopts.validators.Number(gt=0)
 
 
@@ -29,8 +31,8 @@ def study(
     axes: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)],
     /,
     *,
-    family: Literal["mlp", "ours"] = "mlp",
-    data: Literal["fashion_mnist", "mnist", "cifar10"] = "fashion_mnist",
+    family: Family = "mlp",
+    data: DataName = "fashion_mnist",
     seeds: Annotated[int, Parameter(validator=Positive)] = 3,
     settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="", json_list=False)] = (),
     workers: Annotated[int | None, Parameter(validator=Positive)] = None,
@@ -102,7 +104,7 @@ def study(
             f"received --track {' '.join(track)}, expected tensorboard or wandb: a Run has its JSON"
         )
     tracking.build(track)  # refuses before anything is trained
-    _fetch(base.data)
+    fetched(base.data)  # before many processes want it
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
     place = _place(cluster, workers, Limits(cores=cores or 0, memory=memory, diagnose=doctor))
     told: dict[str, Any] = {}
@@ -148,8 +150,8 @@ def study(
 def tune(
     *,
     search: Literal["random", "hyperband", "bayesian", "asha"] = "random",
-    family: Literal["mlp", "ours"] = "mlp",
-    data: Literal["fashion_mnist", "mnist", "cifar10"] = "fashion_mnist",
+    family: Family = "mlp",
+    data: DataName = "fashion_mnist",
     trials: Annotated[int, Parameter(validator=Positive)] = 20,
     seed: Annotated[int, Parameter(validator=Positive)] = 1,
     candidates: Annotated[int, Parameter(validator=Positive)] = 3,
@@ -220,7 +222,7 @@ def tune(
     place = _place(cluster, workers, limits)
     base = axes.base(family, data, overrides=settings)
     results = _results(folder, family, data, settings) / f"tune-{search}-seed{seed}"
-    _fetch(base.data)
+    fetched(base.data)  # before many processes want it
     ledger = Ledger(folder / "runs")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is as good as Ctrl-C
     with report.StudyBoard(Console(stderr=True)) as board:
@@ -273,12 +275,12 @@ def _place(cluster: str | None, workers: int | None, limits: Limits) -> Place:
     return ThisMachine(workers, limits)
 
 
-def _results(folder: Path, family: str, data: str, settings: tuple[str, ...]) -> Path:
+def _results(folder: Path, family: Family, data: DataName, settings: tuple[str, ...]) -> Path:
     """Where the tables of a base go; another base than the standing one carries its fingerprint."""
     from kravets.experiments.axes import base
 
-    own = base(family, data, overrides=settings).fingerprint  # type: ignore[arg-type]
-    standing = own == base(family, data).fingerprint  # type: ignore[arg-type]
+    own = base(family, data, overrides=settings).fingerprint
+    standing = own == base(family, data).fingerprint
     return folder / (f"{family}-{data}" if standing else f"{family}-{data}-{own}")
 
 
@@ -293,10 +295,3 @@ def _retell(folders: Iterable[Path], track: tuple[str, ...]) -> None:
             if run.complete and not told.exists():
                 tracking.retell(run, tracking.build((name,)))
                 told.touch()
-
-
-def _fetch(name: str) -> None:
-    """Has the data set in the cache before many processes want it."""
-    from kravets.cli.workshop import fetched
-
-    fetched(name)

@@ -180,6 +180,9 @@ def _optimizers(usual: str) -> tuple[Value, ...]:
     )
 
 
+_ALL_TOGETHER = (
+    "normalization=batch", "dropout=0.2", "label_smoothing=0.1", "shift=1", "flip=random", "averaging=5"
+)  # fmt: skip
 _UKRAINIAN = {
     "sgd, Nesterov": "sgd, Нестеров",
     "none": "без регуляризації",
@@ -391,29 +394,8 @@ AXES: tuple[Axis, ...] = (
                 Value("augmentation", ("shift=1", "flip=random")),
                 Value("early stopping", ("epochs=40", "early_stopping=3")),
                 Value("averaged weights", ("averaging=5",)),
-                Value(
-                    "all together",
-                    (
-                        "normalization=batch",
-                        "dropout=0.2",
-                        "label_smoothing=0.1",
-                        "shift=1",
-                        "flip=random",
-                        "averaging=5",
-                    ),
-                ),
-                Value(
-                    "all together, 40 epochs",
-                    (
-                        "normalization=batch",
-                        "dropout=0.2",
-                        "label_smoothing=0.1",
-                        "shift=1",
-                        "flip=random",
-                        "averaging=5",
-                        "epochs=40",
-                    ),
-                ),
+                Value("all together", _ALL_TOGETHER),
+                Value("all together, 40 epochs", (*_ALL_TOGETHER, "epochs=40")),
             ),
             "ours": (
                 Value("as it is"),
@@ -442,10 +424,7 @@ AXES: tuple[Axis, ...] = (
             "uk": "Дисперсія Хе пасує до ReLU, дисперсія Ґлоро вдвічі менша; двошарова мережа цього майже не "
             "відчуває, а стандартизовані ваги — зовсім.",
         },
-        {
-            "mlp": _words("initializer", _INITIALIZERS, base="he_normal"),
-            "ours": _words("initializer", _INITIALIZERS, base="he_normal"),
-        },
+        dict.fromkeys(("mlp", "ours"), _words("initializer", _INITIALIZERS, base="he_normal")),
     ),
 )
 """Every axis, in the order in which the task names them."""
