@@ -18,7 +18,7 @@ from kravets.config import Config, ConfigError, override
 from kravets.experiments import axes, keras_tuner, search_result, space
 from kravets.experiments.confirmation import confirm
 from kravets.experiments.keras_tuner import Search, SearchError, search
-from kravets.experiments.ledger import Ledger, Record
+from kravets.experiments.ledger import Ledger, Reason, Record
 from kravets.experiments.places import ThisMachine, reason
 from kravets.experiments.runner import run_all
 from kravets.experiments.search_result import Importance, SearchResult, Trial, importance, table
@@ -60,7 +60,7 @@ class Pretending:
         future.set_result(None)
         return future
 
-    def reason(self, error: BaseException) -> tuple[str, str]:
+    def reason(self, error: BaseException) -> tuple[Reason, str]:
         return reason(error, memory=1.0)
 
     def __enter__(self) -> "Pretending":
@@ -342,12 +342,12 @@ def test_an_error_of_our_own_stops_the_search_and_repaired_it_goes_on(tmp_path: 
     ]
 
 
-def test_a_stop_from_outside_is_no_failure(tmp_path: Path) -> None:
+def test_trials_that_were_stopped_from_outside_are_run_again(tmp_path: Path) -> None:
     def score(config: Config) -> float:
         raise Interrupted("stopped")
 
-    with pytest.raises(Interrupted):
-        looked_for(Pretending(score), tmp_path, SEARCH)
+    stopped = looked_for(Pretending(score), tmp_path, SEARCH)
+    assert {trial.record.failure for trial in stopped.trials} == {"killed"}
     place = Pretending(by_settings)
     assert len(looked_for(place, tmp_path, SEARCH).trials) == len(place.asked) == 3
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from kravets import report
 from kravets.config import Config, ConfigError, override
 from kravets.experiments import axes
-from kravets.experiments.ledger import Ledger, Record
+from kravets.experiments.ledger import Ledger, Reason, Record
 from kravets.experiments.places import Limits, ThisMachine
 from kravets.experiments.runner import run_all
 from kravets.experiments.study import SEARCH_SEED, study
@@ -66,7 +66,7 @@ class Imagined:
         future.set_result(None)
         return future
 
-    def reason(self, error: BaseException) -> tuple[str, str]:
+    def reason(self, error: BaseException) -> tuple[Reason, str]:
         return "error", str(error)
 
 
@@ -175,29 +175,31 @@ def records(configs: list[Config], root: Path, limits: Limits) -> list[Record]:
 def test_trainings_that_end_badly_are_results_and_stop_nothing(tmp_path: Path) -> None:
     sound = override(BASE, ["seed=1"])
     diverging = override(BASE, ["optimizer=sgd", "learning_rate=100", "epochs=40"])
-    endless = override(BASE, ["epochs=5000"])
+    endless = [override(BASE, ["epochs=5000", f"seed={seed}"]) for seed in (1, 2)]
     root = tmp_path / "runs"
 
     def kill() -> None:
-        output = root / endless.fingerprint / "output.txt"
-        until = time.monotonic() + 300
-        while not (root / endless.fingerprint / "checkpoint").exists():
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        os.kill(int(output.read_text().split()[1]), signal.SIGKILL)
+        for config, number in zip(endless, (signal.SIGKILL, signal.SIGTERM), strict=True):
+            folder = Ledger(root).folder(config)
+            until = time.monotonic() + 300
+            while not (folder / "checkpoint").exists():
+                assert time.monotonic() < until
+                time.sleep(0.1)
+            os.kill(int((folder / "output.txt").read_text().split()[1]), number)
 
     with concurrent.futures.ThreadPoolExecutor(1) as killer:
         killed = killer.submit(kill)
-        good, bad, dead = records([sound, diverging, endless], root, Limits(diagnose=True))
+        good, bad, dead, stopped = records([sound, diverging, *endless], root, Limits(diagnose=True))
         killed.result()
     assert good.failure is None
     assert 0.2 < good.accuracy <= 1
     assert good.parameters > 0
     assert good.seconds > 0
     assert (Ledger(root).folder(sound) / "findings.json").exists()
-    assert (bad.failure, dead.failure) == ("diverged", "killed")
+    assert (bad.failure, dead.failure, stopped.failure) == ("diverged", "killed", "killed")
     assert "learning_rate" in bad.detail
     assert "signal 9" in dead.detail
+    assert "the state is saved" in stopped.detail
     assert Ledger(root).find(diverging) == bad
 
 

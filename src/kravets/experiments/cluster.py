@@ -31,6 +31,7 @@ import filelock
 from kravets.config import Config
 from kravets.data import Dataset, load
 from kravets.experiments import places, worker
+from kravets.experiments.ledger import Reason
 from kravets.experiments.places import Limits
 from kravets.runs import Run, atomic_file
 
@@ -165,12 +166,12 @@ class Cluster:
             "returned": self._returned,
         }
 
-    def reason(self, error: BaseException) -> tuple[str, str]:
+    def reason(self, error: BaseException) -> tuple[Reason, str]:
         """What ended a training."""
         from ray import exceptions
 
-        if isinstance(error, exceptions.TaskCancelledError | concurrent.futures.CancelledError):
-            return "interrupted", "the training was cancelled; it starts anew with the same command"
+        if isinstance(error, exceptions.TaskCancelledError):
+            return "killed", "it was cancelled on the cluster"
         if isinstance(error, exceptions.RayTaskError):
             error = error.cause
         if isinstance(error, exceptions.OutOfMemoryError):

@@ -91,9 +91,6 @@ def confirm(
 
     Returns:
         The base first, then the candidates in the order of the search's ranking.
-
-    Raises:
-        Interrupted: stopped from outside; the same call goes on.
     """
     base = result.base
     chosen = result.best(candidates)

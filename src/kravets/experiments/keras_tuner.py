@@ -116,7 +116,6 @@ def search(
         ConfigError: a family that is not searched.
         SearchError: Keras Tuner is missing, the folder belongs to another search or is damaged, another
             process searches in it, or a training ended with an error that its settings do not explain.
-        Interrupted: a training was stopped from outside; the same call goes on.
     """
     space_of(base)  # refuses the family before anything is written
     folder.mkdir(parents=True, exist_ok=True)

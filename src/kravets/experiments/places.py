@@ -23,6 +23,7 @@ from typing import Any, Protocol
 from kravets import backend
 from kravets.config import Config
 from kravets.experiments import worker
+from kravets.experiments.ledger import Reason
 
 _SECONDS_TO_SAVE = 30.0
 """How long a training that is stopped may take to save its state before it is killed."""
@@ -54,8 +55,8 @@ class Place(Protocol):
     def submit(self, config: Config, folder: Path) -> concurrent.futures.Future[None]:
         """Trains; the future is done when the Run stands in `folder`."""
 
-    def reason(self, error: BaseException) -> tuple[str, str]:
-        """What an exception of a future means: one of `ledger.Reason` or `interrupted`, and words."""
+    def reason(self, error: BaseException) -> tuple[Reason, str]:
+        """What an exception of a future means, and words for a person."""
 
     def __enter__(self) -> Place:
         """Starts."""
@@ -136,16 +137,15 @@ class ThisMachine:
         }
         return self._pool.schedule(worker.train_in_process, args=(config, folder), kwargs=options)
 
-    def reason(self, error: BaseException) -> tuple[str, str]:
+    def reason(self, error: BaseException) -> tuple[Reason, str]:
         """What ended a training."""
         return reason(error, memory=self._limits.memory)
 
 
-def reason(error: BaseException, *, memory: float) -> tuple[str, str]:
-    """What an exception of a training means.
+def reason(error: BaseException, *, memory: float) -> tuple[Reason, str]:
+    """What an exception of a training means, and words for a person.
 
-    Returns:
-        `diverged`, `memory`, `killed`, `error` or `interrupted`; and words for a person.
+    A training that somebody stops from outside is as good as killed: the others go on.
 
     Example:
         >>> reason(ValueError("no"), memory=1.0)
@@ -156,7 +156,7 @@ def reason(error: BaseException, *, memory: float) -> tuple[str, str]:
     from kravets.training import Diverged, Interrupted
 
     if isinstance(error, Interrupted):
-        return "interrupted", str(error)
+        return "killed", str(error)
     if isinstance(error, Diverged):
         return "diverged", str(error)
     if isinstance(error, MemoryError):

@@ -10,9 +10,8 @@ import concurrent.futures
 from collections.abc import Callable, Iterable
 
 from kravets.config import Config
-from kravets.experiments.ledger import FINAL, Ledger, Reason, Record
+from kravets.experiments.ledger import FINAL, Ledger, Record
 from kravets.experiments.places import Place
-from kravets.training import Interrupted
 
 Told = Callable[[Record], None]
 
@@ -30,9 +29,6 @@ def run_all(
 
     Returns:
         The records by fingerprint.
-
-    Raises:
-        Interrupted: a training was stopped from outside; what was reached is saved, and the same call goes on.
     """
     wanted = {config.fingerprint: config for config in configs}
     records: dict[str, Record] = {}
@@ -65,16 +61,8 @@ def settled(config: Config, ledger: Ledger) -> Record | None:
 
 
 def ended(future: concurrent.futures.Future[None], config: Config, *, ledger: Ledger, place: Place) -> Record:
-    """What a training that is over left; its failure is written into the ledger.
-
-    Raises:
-        Interrupted: it was stopped from outside.
-    """
+    """What a training that is over left; its failure is written into the ledger."""
     error = future.exception()
     if error is None:
         return ledger.find(config) or ledger.fail(config, "error", "the training left no complete Run")
-    kind, detail = place.reason(error)
-    if kind == "interrupted":
-        raise Interrupted(detail)
-    reason: Reason = kind  # type: ignore[assignment]
-    return ledger.fail(config, reason, detail)
+    return ledger.fail(config, *place.reason(error))

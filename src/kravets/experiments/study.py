@@ -99,7 +99,6 @@ def study(
 
     Raises:
         ConfigError: a family without this axis, or bad seeds.
-        Interrupted: stopped from outside; the same call goes on.
     """
     family = base.architecture.family
     if family not in axis.values:
