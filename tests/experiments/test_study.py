@@ -9,65 +9,23 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import TracebackType
 
 import pandas as pd
 import pytest
 from rich.console import Console
 
+from imagined_place import Imagined
 from kravets import report
 from kravets.config import Config, ConfigError, override
 from kravets.experiments import axes
-from kravets.experiments.ledger import Ledger, Reason, Record
+from kravets.experiments.ledger import Ledger, Record
 from kravets.experiments.places import Limits, ThisMachine
 from kravets.experiments.runner import run_all
 from kravets.experiments.study import SEARCH_SEED, study
-from kravets.runs import Run, write_json
+from kravets.runs import Run
 
 TINY = ["epochs=1", "train_images=300", "validation_images=200", "widths=[8]"]
 BASE = axes.base("mlp", overrides=TINY)
-
-
-class Imagined:
-    """A place that trains nothing: the accuracy follows from the settings, and a list says what was asked."""
-
-    slots = 2
-
-    def __init__(self, failing: tuple[str, ...] = ()) -> None:
-        self.trained: list[Config] = []
-        self.failing = failing
-
-    def __enter__(self) -> "Imagined":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
-
-    def submit(self, config: Config, folder: Path) -> concurrent.futures.Future[None]:
-        self.trained.append(config)
-        future: concurrent.futures.Future[None] = concurrent.futures.Future()
-        if config.architecture.activation in self.failing:
-            future.set_exception(RuntimeError("no"))
-            return future
-        rate = config.optimization.learning_rate
-        accuracy = 0.8 - 0.01 * abs(rate - 0.01) / 0.01 + 0.001 * (config.seed % 3)
-        metrics = {
-            "training": {"accuracy": {"value": accuracy + 0.05}},
-            "validation": {"accuracy": {"value": accuracy}, "log_loss": 0.5},
-            "processor_seconds": 1.0,
-            "parameters": 100,
-            "epochs": config.epochs,
-        }
-        write_json(folder / "metrics.json", metrics)
-        write_json(folder / "environment.json", {"backend": "imagined"})
-        (folder / "model.keras").touch()
-        future.set_result(None)
-        return future
-
-    def reason(self, error: BaseException) -> tuple[Reason, str]:
-        return "error", str(error)
 
 
 def test_equal_settings_are_trained_once_whichever_study_asks(tmp_path: Path) -> None:

@@ -16,17 +16,56 @@ class Problem:
     Attributes:
         code: stands for the problem in reports and is the name of its page.
         slug: its name in the vocabulary.
-        title: in words.
+        title: in words, in English.
+        title_uk: in Ukrainian.
     """
 
     code: str
     slug: str
     title: str
+    title_uk: str
+
+
+_UKRAINIAN = {
+    "nonfinite_input": "У даних є NaN або нескінченність",
+    "constant_input": "Входи не несуть інформації",
+    "label_range": "Мітки поза межами, які розуміють утрати й голова",
+    "output_units": "Кількість виходів не відповідає цілям",
+    "loss_head_mismatch": "Невідповідність голови, функції втрат і міток",
+    "nothing_trainable": "Не навчається нічого або майже нічого",
+    "dropout_misplaced": "Проріджування після вихідного шару",
+    "unscaled_input": "Невідповідний масштаб входів",
+    "missing_nonlinearity": "Між шарами бракує нелінійності",
+    "bad_initialization": "Невдалі початкові ваги",
+    "unshuffled": "Навчальні дані впорядковано за класами",
+    "split_mismatch": "Навчальна й валідаційна вибірки різні за природою",
+    "leakage": "Валідаційні зразки є й у навчальній вибірці",
+    "unlearnable_labels": "Мітки не випливають із входів",
+    "label_noise": "Багато хибних міток",
+    "class_imbalance": "Рідкісні класи занедбано",
+    "tiny_batch_norm": "Пакетна нормалізація за надто малою кількістю значень",
+    "mode_gap": "Різні відповіді в режимах навчання й передбачення",
+    "learning_rate_high": "Завелика швидкість навчання",
+    "learning_rate_low": "Замала швидкість навчання",
+    "over_regularized": "Надто сильна регуляризація",
+    "batch_size": "Невдалий розмір пакета",
+    "oscillation": "Втрати коливаються замість спадати",
+    "saturation": "Нейрони в насиченні",
+    "dead_relu": "Мертві нейрони",
+    "exploding_gradient": "Градієнти вибухають",
+    "vanishing_gradient": "Градієнти згасають дорогою до перших шарів",
+    "nonfinite_loss": "Втрати стали NaN або нескінченними",
+    "underfitting": "Замала мережа",
+    "stopped_early": "Навчання закінчилося зарано",
+    "plateau": "Навчання застрягло",
+    "overfitting": "Мережа заучує замість узагальнювати",
+    "no_validation": "Нічого не відкладено для перевірки",
+}
 
 
 # Causes first: where two findings are equally severe and neither explains the other, the earlier one leads.
 PROBLEMS: dict[str, Problem] = {
-    slug: Problem(code, slug, title)
+    slug: Problem(code, slug, title, _UKRAINIAN[slug])
     for code, slug, title in (
         ("K202", "nonfinite_input", "The data hold NaN or infinity"),
         ("K203", "constant_input", "The inputs carry no information"),

@@ -235,7 +235,7 @@ def confident_mistakes(
             fontsize=8,
             ha="right",
             transform=axes.transAxes,
-            bbox={"color": "black", "pad": 1.5},
+            bbox={"color": "#111111", "pad": 1.5},
         )
     return figure
 

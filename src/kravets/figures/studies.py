@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from kravets.figures.style import BLUE, GREEN, GREY, ORANGE, PURPLE
+from kravets.figures.style import BLUE, GREEN, GREY, OCHRE, OLIVE, ORANGE, PURPLE, RED, ROSE, SLATE, TEAL
 
 _WORDS = {
     "en": {
@@ -158,7 +158,7 @@ def cost(
     words = _WORDS[language]
     figure = Figure(figsize=(9.5, 6), layout="constrained")
     axes = figure.subplots()
-    palette = (BLUE, ORANGE, GREEN, PURPLE, "#b3261e", "#00808a", "#a0741a", "#444a55", "#c14b8a", "#5f7f1f")
+    palette = (BLUE, ORANGE, GREEN, PURPLE, RED, TEAL, OCHRE, SLATE, ROSE, OLIVE)
     points = []
     for (name, table), colour in zip(tables.items(), palette * 3, strict=False):
         sound = table[(table["failed"] == 0) & table["accuracy"].notna()]

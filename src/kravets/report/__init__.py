@@ -1,4 +1,4 @@
-"""Runs, studies and searches told to a person: tables in a terminal, figures and tables in files.
+"""Runs, studies and searches told to a person: tables in a terminal, figures and tables in files, pages.
 
 Enters: Runs, studies, searches, answers. Leaves: text on a console, files. Refuses: to compute what is told.
 """
@@ -12,10 +12,12 @@ from kravets.report.networks import (
     write_answer,
     write_figures,
 )
+from kravets.report.pages import ReportError, write_page
 from kravets.report.searches import print_search, search_as_dict, write_search
 from kravets.report.studies import StudyBoard, print_study, study_as_dict, write_cost, write_study
 
 __all__ = [
+    "ReportError",
     "StudyBoard",
     "percent",
     "percent_with_interval",
@@ -29,6 +31,7 @@ __all__ = [
     "write_answer",
     "write_cost",
     "write_figures",
+    "write_page",
     "write_search",
     "write_study",
 ]

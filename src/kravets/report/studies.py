@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -61,16 +62,23 @@ def print_study(study: Study, *, console: Console, language: str = "en") -> None
     """The table of an axis and its conclusion."""
     title = f"{study.axis.name}: {study.axis.question[language]}"
     table = Table(title=title, title_justify="left", box=None)
-    for index, header in enumerate(_HEADERS[language]):
+    for index, header in enumerate(headers(language)):
         table.add_column(header, justify="left" if index in (0, 9) else "right", no_wrap=index == 0)
     for row in study.table.to_dict("records"):
         best = row["value"] == study.verdict["best"]
-        table.add_row(*_cells(row, language), style="bold" if best else None)
+        table.add_row(*cells(row, language), style="bold" if best else None)
     console.print(table)
     console.print(study.conclusion(language), markup=False)
 
 
-def _cells(row: dict[str, Any], language: str) -> list[str]:
+def headers(language: str) -> tuple[str, ...]:
+    """The columns of an axis' table; all but the first and the last hold numbers."""
+    return _HEADERS[language]
+
+
+def cells(row: dict[str, Any], language: str) -> list[str]:
+    """One row of an axis' table as text, a cell a header."""
+
     def points(share: float, form: str = ".2f") -> str:
         return "" if math.isnan(share) else f"{100 * share:{form}}"
 
@@ -138,24 +146,31 @@ def write_cost(folder: Path) -> list[Path]:
     Returns:
         The files.
     """
-    paths = [(axis.name, folder / f"{axis.name}.csv") for axis in AXES]
-    tables = {
-        name: pd.read_csv(path, dtype={"value": str}, keep_default_na=False, na_values=[""])
-        for name, path in paths
-        if path.exists()
-    }
     written = []
     for language in ("en", "uk"):
-        names = {
-            f"{axis}: {value}": f"{axis}: {in_language(value, language)}"
-            for axis, table in tables.items()
-            for value in table["value"]
-        }
-        figure = figures.cost(tables, language=language, names=names)
         written.append(folder / f"cost.{language}.png")
         with atomic_file(written[-1]) as temporary:
-            figure.savefig(temporary, dpi=110)
+            cost_figure(folder, language).savefig(temporary, dpi=110)
     return written
+
+
+def cost_figure(folder: Path, language: str) -> Figure:
+    """Accuracy against training time over all axes that have been written into a folder."""
+    paths = [(axis.name, folder / f"{axis.name}.csv") for axis in AXES]
+    tables = {name: read_table(path) for name, path in paths if path.exists()}
+    names = {
+        f"{axis}: {value}": f"{axis}: {in_language(value, language)}"
+        for axis, table in tables.items()
+        for value in table["value"]
+    }
+    return figures.cost(tables, language=language, names=names)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A table that was written before; values and words are text, also where they look like numbers."""
+    words = dict.fromkeys(("value", "failure", "failures", "findings", "fingerprint"), str)
+    table = pd.read_csv(path, dtype=words, keep_default_na=False, na_values=[""])
+    return table.fillna({name: "" for name in words if name in table})
 
 
 def _described(config: Config) -> str:

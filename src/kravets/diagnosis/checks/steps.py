@@ -241,6 +241,7 @@ class Plateau(Check):
         )
         if not (poor(outcome) and stuck_train and (fall < self.least or lowered(case))):
             return None
+        above = "above guessing" if outcome.reference is None else f"above {outcome.reference:.2f}"
         return Finding(
             self.problem,
             "warning",
@@ -249,7 +250,7 @@ class Plateau(Check):
             Where(argument="learning_rate, architecture"),
             (
                 Evidence("fall of the loss over the second half", fall, f"{self.least} at least"),
-                Evidence("skill", outcome.held_out or 0.0, f"above {outcome.reference}"),
+                Evidence("skill", outcome.held_out or 0.0, above),
             ),
             remedies=(
                 "another learning rate (range test)",
