@@ -207,7 +207,7 @@ def _kept_pictures(entry: Entry, kept: Path) -> Arrays | None:
 
 
 @contextlib.contextmanager
-def _alone(cache: Path) -> Iterator[None]:
+def alone(cache: Path) -> Iterator[None]:
     """Holds the cache's lock; says so where another process has it."""
     lock = filelock.FileLock(cache / ".lock")
     try:
@@ -224,7 +224,7 @@ def _alone(cache: Path) -> Iterator[None]:
 def _fetch(entry: Entry, cache: Path, progress: Progress | None) -> tuple[Arrays, str]:
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with _alone(cache):
+        with alone(cache):
             for left_by_a_kill in cache.glob(".*-*.gz"):
                 left_by_a_kill.unlink()
             cached = _from_cache(entry, cache, locked=True)  # another process may have fetched it meanwhile
@@ -252,7 +252,7 @@ def _from_network(entry: Entry, cache: Path, progress: Progress | None) -> tuple
         for _ in range(1 + resumed):
             try:
                 contents = {
-                    name: _download(mirror, name, cache / f"{name}.part", progress) for name in entry.files
+                    name: download(mirror, name, cache / f"{name}.part", progress) for name in entry.files
                 }
                 parse(entry, contents, mirror.rstrip("/"))
                 return contents, mirror
@@ -289,7 +289,7 @@ def _session() -> requests.Session:
     return session
 
 
-def _download(mirror: str, name: str, part: Path, progress: Progress | None) -> bytes:
+def download(mirror: str, name: str, part: Path, progress: Progress | None) -> bytes:
     """One file of one mirror; what an earlier try left in `part` is continued."""
     import requests
 

@@ -12,12 +12,14 @@ from kravets.figures.network import (
     reliability,
     sick_and_healthy,
 )
+from kravets.figures.people import beside_people, unshared_labels
 from kravets.figures.searches import search
 from kravets.figures.studies import axis, cost
 
 __all__ = [
     "answer",
     "axis",
+    "beside_people",
     "confident_mistakes",
     "confusion_matrix",
     "cost",
@@ -25,4 +27,5 @@ __all__ = [
     "reliability",
     "search",
     "sick_and_healthy",
+    "unshared_labels",
 ]
