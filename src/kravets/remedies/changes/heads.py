@@ -1,0 +1,110 @@
+"""Remedies of head, loss and labels.
+
+Enters: a recipe and its case. Leaves: a changed recipe, or none where nothing would change. Refuses: nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kravets.diagnosis import anatomy
+from kravets.diagnosis.facts import Case, flat
+from kravets.diagnosis.samples import class_labels
+from kravets.remedies.changes.remedy import remedy
+from kravets.remedies.recipe import Recipe
+
+
+@remedy(
+    "matching-head",
+    "Gives the output layer, the loss and the labels the forms that belong together.",
+    'Dense(classes, activation="softmax") with loss="sparse_categorical_crossentropy"; '
+    'Dense(1, activation="sigmoid") with "binary_crossentropy"; Dense(columns) with "mse"',
+)
+def _matching_head(recipe: Recipe, case: Case) -> Recipe | None:
+    heads = case.setup.heads
+    if len(heads) != 1:
+        return None
+    head, targets = heads[0], np.asarray(flat(recipe.y)[0])
+    labels = class_labels(targets)
+    changed, settings, loss = recipe, {}, recipe.loss
+    rows = targets.reshape(len(targets), -1)
+    if labels is None and rows.shape[1] > 1 and bool(np.isin(rows, (0, 1)).all()):
+        settings, loss = {"activation": "sigmoid", "units": rows.shape[1]}, "binary_crossentropy"
+    elif labels is None:
+        settings, loss = {"activation": "linear", "units": rows.shape[1]}, "mean_squared_error"
+        if case.setup.heads[0].loss in ("mean_absolute_error", "huber", "log_cosh", "poisson"):
+            loss = recipe.loss
+            settings["activation"] = "exponential" if head.loss == "poisson" else "linear"
+    elif rows.shape[1] > 1:
+        settings, loss = {"activation": "softmax", "units": rows.shape[1]}, "categorical_crossentropy"
+    else:
+        names = np.unique(labels)
+        plain = np.array_equal(names, np.arange(len(names)))
+        if not plain:
+            changed = _renamed(recipe, labels, names)
+        if len(names) == 2 and (head.units or 1) == 1:
+            settings, loss = {"activation": "sigmoid", "units": 1}, "binary_crossentropy"
+        else:
+            units = len(names) if not plain else max(len(names), int(names.max()) + 1)
+            settings, loss = {"activation": "softmax", "units": units}, "sparse_categorical_crossentropy"
+    layer = next((part for part in anatomy.leaves(recipe.model) if part.name == head.layer), None)
+    if layer is None or not hasattr(layer, "activation"):
+        return None
+    if not hasattr(layer, "units"):
+        settings.pop("units", None)
+    if changed is recipe and (head.activation, head.loss, head.units, bool(head.from_logits)) == (
+        settings["activation"],
+        anatomy.loss_name(loss),
+        settings.get("units", head.units),
+        False,
+    ):
+        return None
+    return changed.with_layers({head.layer: settings}).changed(loss=loss)
+
+
+def _renamed(recipe: Recipe, labels: np.ndarray, names: np.ndarray) -> Recipe:
+    """Labels 0, 1, 2, ... instead of the user's numbers, in training and validation."""
+    y = np.searchsorted(names, labels)
+    validation = recipe.validation
+    if validation is not None:
+        later = class_labels(np.asarray(flat(validation[1])[0]))
+        keep = later is not None and np.isin(later, names).all()
+        validation = (validation[0], np.searchsorted(names, later)) if keep else None
+    return recipe.changed(y=y, validation=validation, classes=names)
+
+
+@remedy(
+    "numbered-labels",
+    "Numbers the classes 0, 1, 2, ... as the loss expects them.",
+    "names, y = np.unique(y, return_inverse=True)",
+)
+def _numbered_labels(recipe: Recipe, case: Case) -> Recipe | None:
+    labels = class_labels(np.asarray(flat(recipe.y)[0]))
+    if labels is None or np.asarray(flat(recipe.y)[0]).reshape(len(labels), -1).shape[1] > 1:
+        return None
+    names = np.unique(labels)
+    if np.array_equal(names, np.arange(len(names))):
+        return None
+    renamed = _renamed(recipe, labels, names)
+    head = case.setup.heads[0] if case.setup.heads else None
+    if head is not None and head.units and 1 < head.units < len(names):
+        return renamed.with_layers({head.layer: {"units": len(names)}})
+    return renamed
+
+
+@remedy(
+    "no-dropout-behind-the-head",
+    "Takes dropout off the network's answer.",
+    "remove the Dropout behind the last layer",
+)
+def _no_dropout_behind_the_head(recipe: Recipe, case: Case) -> Recipe | None:
+    names = [layer.name for layer in anatomy.leaves(recipe.model)]
+    heads = {head.layer for head in case.setup.heads if "Dropout" in "".join(head.trailing)}
+    behind = {
+        layer.name
+        for layer in case.setup.layers
+        if "Dropout" in layer.kind
+        and any(head in names for head in heads)
+        and any(names.index(layer.name) > names.index(head) for head in heads if head in names)
+    }
+    return recipe.changed(without=recipe.without | behind) if behind else None

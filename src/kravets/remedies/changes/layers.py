@@ -1,0 +1,119 @@
+"""Remedies of weights and layers.
+
+Enters: a recipe and its case. Leaves: a changed recipe, or none where nothing would change. Refuses: nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+from kravets.diagnosis import anatomy
+from kravets.diagnosis.facts import Case
+from kravets.remedies.changes.remedy import activation_behind, hidden, plain, remedy
+from kravets.remedies.recipe import Recipe
+
+
+@remedy(
+    "usual-initialization",
+    "Begins with He's weights before rectifiers, Glorot's elsewhere, and zero biases.",
+    'kernel_initializer="he_normal"',
+)
+def _usual_initialization(recipe: Recipe, case: Case) -> Recipe | None:
+    settings: dict[str, dict[str, Any]] = {}
+    heads = {head.layer for head in case.setup.heads}
+    for layer in anatomy.leaves(recipe.model):
+        if not hasattr(layer, "kernel_initializer") or anatomy.kernel_of(layer) is None:
+            continue
+        rectifier = anatomy.activation_of(layer) in ("relu", "leaky_relu", "elu", "gelu", "silu")
+        kernel = "he_normal" if rectifier and layer.name not in heads else "glorot_uniform"
+        settings[layer.name] = {"kernel_initializer": kernel}
+        if hasattr(layer, "bias_initializer") and type(layer).__name__ not in ("LSTM", "GRU"):
+            settings[layer.name]["bias_initializer"] = "zeros"
+    return recipe.with_layers(settings).changed(weights=None) if settings else None
+
+
+@remedy("relu", "Uses rectifiers between the layers.", 'activation="relu"')
+def _relu(recipe: Recipe, case: Case) -> Recipe | None:
+    flat_ones = [
+        layer.name
+        for layer in plain(case)
+        if layer.activation in ("sigmoid", "tanh", "hard_sigmoid", "softmax", "exponential")
+        or (layer.activation in (None, "linear") and not activation_behind(case, layer.name))
+    ]
+    if not flat_ones:
+        return None
+    settings = {"activation": "relu", "kernel_initializer": "he_normal"}
+    return recipe.with_layers(dict.fromkeys(flat_ones, settings))
+
+
+@remedy("leaky-relu", "Uses rectifiers that let a little through below zero.", 'activation="leaky_relu"')
+def _leaky_relu(recipe: Recipe, case: Case) -> Recipe | None:
+    names = [layer.name for layer in plain(case) if layer.activation in ("relu", "relu6")]
+    if not names:
+        return None
+    settings = {"activation": "leaky_relu", "kernel_initializer": "he_normal", "bias_initializer": "zeros"}
+    return recipe.with_layers(dict.fromkeys(names, settings))
+
+
+@remedy("batch-normalization", "Normalizes the values behind each hidden layer.", "BatchNormalization()")
+def _batch_normalization(recipe: Recipe, case: Case) -> Recipe | None:
+    if any("Normalization" in layer.kind for layer in case.setup.layers) or not plain(case):
+        return None
+    norm = (keras.layers.BatchNormalization, {"momentum": 0.9})
+    return recipe.changed(behind={**recipe.behind, **{layer.name: (norm,) for layer in plain(case)}})
+
+
+@remedy(
+    "layer-normalization",
+    "Normalizes each sample by itself, which no batch size disturbs.",
+    "LayerNormalization() instead of BatchNormalization()",
+)
+def _layer_normalization(recipe: Recipe, case: Case) -> Recipe | None:
+    names = [layer.name for layer in case.setup.layers if layer.kind == "BatchNormalization"]
+    if not names:
+        return None
+    made = (keras.layers.LayerNormalization, {})
+    return recipe.changed(
+        without=recipe.without | set(names), behind={**recipe.behind, **dict.fromkeys(names, (made,))}
+    )
+
+
+@remedy(
+    "quick-statistics", "Lets batch normalization follow the data faster.", "BatchNormalization(momentum=0.9)"
+)
+def _quick_statistics(recipe: Recipe, case: Case) -> Recipe | None:
+    slow = [
+        layer.name
+        for layer in case.setup.layers
+        if layer.kind == "BatchNormalization" and layer.settings.get("momentum", 0.99) > 0.9
+    ]
+    return recipe.with_layers({name: {"momentum": 0.9} for name in slow}) if slow else None
+
+
+@remedy("unfrozen", "Trains all layers.", "layer.trainable = True, before compile")
+def _unfrozen(recipe: Recipe, case: Case) -> Recipe | None:
+    frozen = [layer.name for layer in anatomy.leaves(recipe.model) if layer.weights and not layer.trainable]
+    if not frozen and recipe.model.trainable:
+        return None
+    return recipe.with_layers({layer.name: {"trainable": True} for layer in anatomy.leaves(recipe.model)})
+
+
+@remedy("residual-paths", "Adds each layer's input to its output.", "x = keras.layers.Add()([x, layer(x)])")
+def _residual_paths(recipe: Recipe, case: Case) -> Recipe | None:
+    names = [layer.name for layer in plain(case)]
+    return recipe.changed(residual=recipe.residual | set(names)) if len(names) >= 4 else None
+
+
+@remedy("four-times-the-units", "Makes the hidden layers four times as wide.", "Dense(4 * units)")
+def _more_units(recipe: Recipe, case: Case) -> Recipe | None:
+    settings = {}
+    for layer in anatomy.leaves(recipe.model):
+        if layer.name in {part.name for part in hidden(case)}:
+            for key in ("units", "filters"):
+                if isinstance(getattr(layer, key, None), int):
+                    settings[layer.name] = {key: max(16, min(4 * getattr(layer, key), 512))}
+    if not settings and not hidden(case):
+        return None
+    return recipe.with_layers(settings) if settings else None

@@ -1,0 +1,179 @@
+"""Remedies of the data.
+
+Enters: a recipe and its case. Leaves: a changed recipe, or none where nothing would change. Refuses: nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+
+from kravets.diagnosis.facts import Case, flat, part_of
+from kravets.diagnosis.samples import class_labels, row_hashes
+from kravets.remedies.changes.remedy import remedy
+from kravets.remedies.recipe import Recipe
+
+
+@remedy(
+    "scaled-inputs",
+    "Brings pixels to [0, 1], and other inputs to mean 0 and deviation 1.",
+    "x / 255; or (x - x_train.mean(axis=0)) / x_train.std(axis=0)",
+)
+def _scaled_inputs(recipe: Recipe, case: Case) -> Recipe | None:
+    parts = flat(recipe.x)
+    if len(parts) != 1 or parts[0].dtype.kind not in "iufb" or recipe.scaling is not None:
+        return None
+    x = np.asarray(parts[0][:20_000], np.float64)
+    if x[0].size >= 16 and x.min() >= 0 and 64 < x.max() <= 255:  # pixels
+        return recipe.changed(scaling=(np.float64(0.0), np.float64(255.0)))
+    finite = np.where(np.isfinite(x), x, np.nan)
+    with np.errstate(all="ignore"):
+        if x.ndim == 2:
+            mean, deviation = np.nanmean(finite, axis=0), np.nanstd(finite, axis=0)
+        else:
+            mean, deviation = np.nanmean(finite), np.nanstd(finite)
+    typical = float(np.median(np.atleast_1d(deviation)))
+    deviation = np.where(deviation > 1e-6 * max(typical, 1e-30), deviation, 1.0)
+    if abs(float(np.mean(mean))) < 0.3 and 0.5 < float(np.median(np.atleast_1d(deviation))) < 2:
+        return None
+    return recipe.changed(scaling=(mean, deviation))
+
+
+@remedy(
+    "finite-data",
+    "Leaves out the samples that hold NaN or infinity.",
+    "keep = np.isfinite(x).all(axis=1) & np.isfinite(y); x, y = x[keep], y[keep]",
+)
+def _finite_data(recipe: Recipe, case: Case) -> Recipe | None:
+    sound = np.ones(len(flat(recipe.x)[0]), bool)
+    for part in (*flat(recipe.x), *flat(recipe.y)):
+        if part.dtype.kind == "f":
+            sound &= np.isfinite(part.reshape(len(part), -1)).all(axis=1)
+    if sound.all():
+        return None
+    if sound.mean() > 0.5:
+        return _only(recipe, sound)
+    return recipe.changed(x=_filled(recipe.x))
+
+
+def _filled(structure: Any) -> Any:
+    def fill(part: np.ndarray) -> np.ndarray:
+        if part.dtype.kind != "f":
+            return part
+        means = np.nanmean(np.where(np.isfinite(part), part, np.nan), axis=0)
+        return np.where(np.isfinite(part), part, np.nan_to_num(means)).astype(part.dtype)
+
+    return keras.tree.map_structure(fill, structure)
+
+
+def _only(recipe: Recipe, sound: np.ndarray) -> Recipe:
+    rows = np.flatnonzero(sound)
+    return recipe.changed(rows=rows if recipe.rows is None else np.intersect1d(rows, recipe.rows))
+
+
+@remedy(
+    "shuffled", "Shuffles the samples before the training.", "shuffle=True in fit; dataset.shuffle(len(x))"
+)
+def _shuffled(recipe: Recipe, case: Case) -> Recipe | None:
+    # (a trial draws its own held-out part at random, so a split of sorted data is mended with it)
+    return None if recipe.shuffle and not _sorted(case) else recipe.changed(shuffle=True, validation=None)
+
+
+def _sorted(case: Case) -> bool:
+    labels = case.data.labels_in_order
+    return labels is not None and len(labels) > 20 and float((labels[1:] == labels[:-1]).mean()) > 0.9
+
+
+@remedy(
+    "class-weights",
+    "Weighs each class by its rarity.",
+    "class_weight={c: len(y) / (classes * count[c]) for c in range(classes)} in fit",
+)
+def _class_weights(recipe: Recipe, case: Case) -> Recipe | None:
+    labels = class_labels(np.asarray(flat(recipe.y)[0]))
+    if labels is None or recipe.class_weight or len(case.setup.heads) > 1:
+        return None
+    names, counts = np.unique(labels, return_counts=True)
+    weights = {int(n): float(len(labels) / (len(names) * c)) for n, c in zip(names, counts, strict=True)}
+    return recipe.changed(class_weight=weights)
+
+
+@remedy(
+    "cleaned-labels",
+    "Leaves out the training samples whose label a plain method contradicts most surely.",
+    "p = cross_val_predict(LogisticRegression(), x, y, method='predict_proba'); drop where p[y] is small",
+)
+def _cleaned_labels(recipe: Recipe, case: Case) -> Recipe | None:
+    from sklearn.decomposition import PCA
+    from sklearn.model_selection import cross_val_predict
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    from kravets.diagnosis.outcome import features_of
+
+    features = features_of(flat(recipe.x))
+    labels = class_labels(np.asarray(flat(recipe.y)[0]))
+    if features is None or labels is None or len(features) < 100 or len(features) > 30_000:
+        return None
+    steps: list[Any] = [StandardScaler()]
+    if features.shape[1] > 50:
+        steps.append(PCA(50, svd_solver="randomized", random_state=0))
+    method = make_pipeline(*steps, KNeighborsClassifier(20))
+    codes = np.unique(labels, return_inverse=True)[1]
+    if np.bincount(codes).min() < 5:
+        return None
+    probabilities = cross_val_predict(method, features, codes, cv=5, method="predict_proba")
+    own = probabilities[np.arange(len(codes)), codes]
+    suspect = own < 0.5 * probabilities.max(axis=1)
+    return _only(recipe, ~suspect) if 0.01 < suspect.mean() < 0.6 else None
+
+
+@remedy("distinct-samples", "Leaves out copies of samples before the split.", "x = np.unique(x, axis=0)")
+def _distinct_samples(recipe: Recipe, case: Case) -> Recipe | None:
+    parts = flat(recipe.x)
+    if len(parts) != 1 or parts[0].dtype.kind not in "iufb":
+        return None
+    hashes = row_hashes(parts[0])
+    _, first = np.unique(hashes, return_index=True)
+    changed = recipe
+    if len(first) < len(hashes):
+        sound = np.zeros(len(hashes), bool)
+        sound[first] = True
+        changed = _only(recipe, sound)
+    if recipe.validation is not None:
+        asked = row_hashes(flat(recipe.validation[0])[0])
+        new = ~np.isin(asked, hashes)
+        if not new.all() and new.sum() > 10:
+            validation = tuple(part_of(part, np.flatnonzero(new)) for part in recipe.validation)
+            changed = changed.changed(validation=validation)
+    return changed
+
+
+@remedy(
+    "no-variation",
+    "Takes out the random variation of the inputs inside the network.",
+    "remove the Random* layers, or give them a smaller factor",
+)
+def _no_variation(recipe: Recipe, case: Case) -> Recipe | None:
+    names = {layer.name for layer in case.setup.layers if layer.kind.startswith("Random")}
+    return recipe.changed(without=recipe.without | names) if names else None
+
+
+@remedy(
+    "validation-from-training",
+    "Takes the validation part from the training samples, at random and prepared alike.",
+    "x_train, x_val, y_train, y_val = train_test_split(x, y, test_size=0.1, stratify=y)",
+)
+def validation_from_training(recipe: Recipe, case: Case) -> Recipe | None:
+    """Holds a tenth of the training samples out; None where there are fewer than 50."""
+    count = len(flat(recipe.x)[0])
+    if count < 50:
+        return None
+    chosen = np.random.default_rng(3).permutation(count)[: max(10, count // 10)]
+    rest = np.ones(count, bool)
+    rest[chosen] = False
+    validation = part_of(recipe.x, chosen), part_of(recipe.y, chosen)
+    return _only(recipe, rest).changed(validation=validation)
