@@ -113,7 +113,7 @@ def study(
     records = run_all(configs.values(), ledger, place, told=watching.told)
     runs = pd.DataFrame(
         [
-            _row(value.label, seed, records[configs[value.label, seed].fingerprint])
+            as_row(value.label, seed, records[configs[value.label, seed].fingerprint])
             for value in values
             for seed in seeds
         ]
@@ -198,7 +198,8 @@ def _score(record: Record) -> float:
     return -1.0 if record.failure else record.accuracy
 
 
-def _row(label: str, seed: int, record: Record) -> dict[str, Any]:
+def as_row(label: str, seed: int, record: Record) -> dict[str, Any]:
+    """One run as a row of the table that `statistics.summarize` reads."""
     numbers = ("accuracy", "train_accuracy", "loss", "seconds", "parameters", "epochs", "failure")
     return {
         "value": label,
