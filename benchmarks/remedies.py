@@ -84,7 +84,7 @@ def space() -> list[str]:
     """The remedies that a search may switch on."""
     from kravets.remedies import REMEDIES
 
-    return [name for name in REMEDIES if name != "usual-recipe"]
+    return [name for name in sorted(REMEDIES) if name != "usual-recipe"]
 
 
 def _trained(names: list[str], recipe: Any, case: Any, task: Any, seed: int) -> Any:

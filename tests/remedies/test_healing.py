@@ -141,6 +141,73 @@ def test_a_remedy_changes_a_copy_or_says_that_it_does_not_fit(slow: Doctor, name
     assert np.isfinite(trial.score)
 
 
+def normalized(optimizer: Any, **callbacks: Any) -> Doctor:
+    """A network with batch normalization, watched for a moment."""
+    keras.utils.set_random_seed(1)
+    x, y = rings(300)
+    layers = [keras.layers.Dense(200, name="hidden"), keras.layers.BatchNormalization(name="norm")]
+    model = keras.Sequential([keras.Input((5,)), *layers, keras.layers.Dense(3, activation="softmax")])
+    model.compile(optimizer, "sparse_categorical_crossentropy")
+    doctor = Doctor()
+    model.fit(x, y, epochs=1, verbose=0, callbacks=[doctor, *callbacks.get("callbacks", ())])
+    return doctor
+
+
+def changed_by(name: str, doctor: Doctor) -> Any:
+    changed = REMEDIES[name].apply(recipe_of(doctor), doctor.case)
+    assert changed is not None
+    return changed
+
+
+def test_layer_normalization_takes_the_place_of_batch_normalization() -> None:
+    built = changed_by("layer-normalization", normalized("adam")).build(1)
+    kinds = [type(layer).__name__ for layer in built.layers]
+    assert kinds == ["InputLayer", "Dense", "LayerNormalization", "Dense"]
+
+
+def test_milder_regularization_switches_the_decay_of_adamw_off() -> None:
+    built = changed_by("milder-regularization", normalized(keras.optimizers.AdamW(weight_decay=0.3))).build(1)
+    assert built.optimizer.weight_decay in (0.0, None)
+
+
+def test_more_units_are_never_fewer() -> None:
+    built = changed_by("four-times-the-units", normalized("adam")).build(1)
+    assert built.get_layer("hidden").units == 512
+    wide = normalized("adam")
+    recipe = recipe_of(wide).with_layers({"hidden": {"units": 200}})
+    assert REMEDIES["four-times-the-units"].apply(recipe, wide.case) is not None
+
+
+def test_another_rate_is_not_undone_by_a_schedule_that_was_made_for_the_old_one() -> None:
+    steering = keras.callbacks.LearningRateScheduler(lambda epoch: 0.1)
+    doctor = normalized(keras.optimizers.SGD(0.1), callbacks=[steering])
+    for name in ("rate-over-10", "weight-decay", "adam"):
+        assert not changed_by(name, doctor).callbacks
+
+
+def test_columns_of_opposite_means_are_brought_to_scale(slow: Doctor) -> None:
+    recipe = recipe_of(slow)
+    shifted = recipe.changed(x=recipe.x + np.array([5, -5, 50, -50, 0], np.float32))
+    scaled = REMEDIES["scaled-inputs"].apply(shifted, slow.case)
+    assert scaled is not None
+    assert np.abs(scaled.scaled(shifted.x).mean(axis=0)).max() < 0.01
+
+
+def test_validation_from_training_never_sees_what_is_scored_or_was_left_out(slow: Doctor) -> None:
+    recipe = recipe_of(slow)
+    bad = np.arange(len(recipe.x)) % 3 == 0
+    spoiled = recipe.x.copy()
+    spoiled[bad] = np.nan
+    recipe = recipe.changed(x=spoiled, validation=None, epochs=2)
+    finite = REMEDIES["finite-data"].apply(recipe, slow.case)
+    assert finite is not None
+    stopping = REMEDIES["early-stopping"].apply(finite, slow.case)
+    assert stopping is not None
+    trial = carry_out(stopping, recipe, task_of_case(slow.case), seed=3)
+    assert trial.failure is None
+    assert np.isfinite(trial.history["val_loss"]).all()
+
+
 def test_the_held_out_part_shares_no_row_with_the_rest_and_follows_from_the_seed(slow: Doctor) -> None:
     recipe, task = recipe_of(slow), task_of_case(slow.case)
     twice = recipe.changed(x=np.tile(recipe.x, (2, 1)), y=np.tile(recipe.y, 2))

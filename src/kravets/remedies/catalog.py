@@ -83,4 +83,5 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "overfitting": ("early-stopping", "dropout", "weight-decay"),
     "no_validation": ("early-stopping", "validation-from-training"),
 }
-assert set(ANSWERS) == set(PROBLEMS)
+if set(ANSWERS) != set(PROBLEMS):
+    raise LookupError(f"problems without a remedy: {set(PROBLEMS) - set(ANSWERS)}")

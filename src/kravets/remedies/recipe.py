@@ -37,6 +37,7 @@ class Recipe:
         y: targets, likewise.
         weight: a number a sample, or None.
         validation: inputs and targets, or None.
+        validation_rows: numbers of rows that are taken out of the training rows as validation, instead of it.
         optimizer: class and configuration.
         loss: as `compile` takes it.
         loss_weights: likewise.
@@ -74,6 +75,7 @@ class Recipe:
     residual: frozenset[str] = frozenset()
     scaling: tuple[np.ndarray, np.ndarray] | None = None
     rows: np.ndarray | None = None
+    validation_rows: np.ndarray | None = None
     classes: np.ndarray | None = None
     weights: list[np.ndarray] | None = None
 
@@ -279,9 +281,7 @@ def copied(recipe: Recipe) -> keras.Model:
 
     def call(layer: Any, *arguments: Any, **keywords: Any) -> Any:
         inputs = arguments[0] if arguments else None
-        if layer.name in recipe.without:
-            return inputs
-        output = layer(*arguments, **keywords)
+        output: Any = inputs if layer.name in recipe.without else layer(*arguments, **keywords)
         if layer.name in recipe.residual and getattr(inputs, "shape", None) == output.shape:
             output = keras.layers.Add(name=f"{layer.name}_residual")([inputs, output])
         for number, (kind, settings) in enumerate(recipe.behind.get(layer.name, ())):

@@ -158,8 +158,12 @@ def _fit(
     model: Any, recipe: Recipe, rows: np.ndarray, seed: int, stop: Callable[[], bool]
 ) -> dict[str, list[float]]:
     keras.utils.set_random_seed(seed)  # building draws as many numbers as there are layers
-    x, y = recipe.scaled(part_of(recipe.x, rows)), part_of(recipe.y, rows)
     validation = recipe.validation
+    if recipe.validation_rows is not None:  # of the rows at hand: none that is scored, none that was left out
+        aside = np.isin(rows, recipe.validation_rows)
+        validation = part_of(recipe.x, rows[aside]), part_of(recipe.y, rows[aside])
+        rows = rows[~aside]
+    x, y = recipe.scaled(part_of(recipe.x, rows)), part_of(recipe.y, rows)
     if validation is not None:
         validation = recipe.scaled(validation[0]), validation[1]
     fitted = model.fit(

@@ -106,14 +106,17 @@ def _residual_paths(recipe: Recipe, case: Case) -> Recipe | None:
     return recipe.changed(residual=recipe.residual | set(names)) if len(names) >= 4 else None
 
 
-@remedy("four-times-the-units", "Makes the hidden layers four times as wide.", "Dense(4 * units)")
+@remedy(
+    "four-times-the-units",
+    "Makes the hidden layers four times as wide, up to 512 units.",
+    "Dense(min(4 * units, 512))",
+)
 def _more_units(recipe: Recipe, case: Case) -> Recipe | None:
     settings = {}
     for layer in anatomy.leaves(recipe.model):
         if layer.name in {part.name for part in hidden(case)}:
             for key in ("units", "filters"):
-                if isinstance(getattr(layer, key, None), int):
-                    settings[layer.name] = {key: max(16, min(4 * getattr(layer, key), 512))}
-    if not settings and not hidden(case):
-        return None
+                units = getattr(layer, key, None)
+                if isinstance(units, int) and units < 512:
+                    settings[layer.name] = {key: max(16, min(4 * units, 512))}
     return recipe.with_layers(settings) if settings else None

@@ -11,7 +11,7 @@ import keras
 
 from kravets.diagnosis import anatomy
 from kravets.diagnosis.facts import Case
-from kravets.remedies.changes.remedy import optimizer_of, plain, remedy
+from kravets.remedies.changes.remedy import optimizer_of, plain, remedy, without_steering
 from kravets.remedies.changes.samples import validation_from_training
 from kravets.remedies.recipe import Recipe
 
@@ -37,7 +37,7 @@ def _milder_regularization(recipe: Recipe, case: Case) -> Recipe | None:
     if not settings and not noisy and not decay:
         return None
     milder = recipe.with_layers(settings).changed(without=recipe.without | noisy)
-    return milder.with_optimizer(weight_decay=None) if decay else milder
+    return milder.with_optimizer(weight_decay=0.0) if decay else milder
 
 
 @remedy(
@@ -76,5 +76,6 @@ def _weight_decay(recipe: Recipe, case: Case) -> Recipe | None:
         return None
     rate = recipe.rate if recipe.optimizer[0] is keras.optimizers.Adam and recipe.rate else 1e-3
     return recipe.changed(
-        optimizer=optimizer_of(keras.optimizers.AdamW, learning_rate=rate, weight_decay=0.01)
+        optimizer=optimizer_of(keras.optimizers.AdamW, learning_rate=rate, weight_decay=0.01),
+        callbacks=without_steering(recipe),
     )

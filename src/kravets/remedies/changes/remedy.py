@@ -10,6 +10,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+import keras
+
 from kravets.diagnosis.facts import Case, LayerFacts
 from kravets.remedies.recipe import Recipe
 
@@ -46,6 +48,8 @@ def remedy(name: str, sentence: str, code: str) -> Callable[[Change], Change]:
     """Makes a remedy of the change below; see `Remedy` for the words."""
 
     def keep(change: Change) -> Change:
+        if name in KNOWN:
+            raise ValueError(f"there are two remedies called '{name}'")
         KNOWN[name] = Remedy(name, sentence, code, change)
         return change
 
@@ -78,3 +82,9 @@ def activation_behind(case: Case, name: str) -> bool:
 def optimizer_of(kind: type, **settings: Any) -> tuple[type, dict[str, Any]]:
     """An optimizer as a recipe holds it: its class and its configuration."""
     return kind, {**kind(**settings).get_config()}
+
+
+def without_steering(recipe: Recipe) -> tuple[Callable[[], Any], ...]:
+    """The recipe's callbacks but those that set the rate, which were made for the rate there was."""
+    steering = keras.callbacks.LearningRateScheduler | keras.callbacks.ReduceLROnPlateau
+    return tuple(make for make in recipe.callbacks if not isinstance(make(), steering))

@@ -36,7 +36,7 @@ def _scaled_inputs(recipe: Recipe, case: Case) -> Recipe | None:
             mean, deviation = np.nanmean(finite), np.nanstd(finite)
     typical = float(np.median(np.atleast_1d(deviation)))
     deviation = np.where(deviation > 1e-6 * max(typical, 1e-30), deviation, 1.0)
-    if abs(float(np.mean(mean))) < 0.3 and 0.5 < float(np.median(np.atleast_1d(deviation))) < 2:
+    if np.abs(mean).max() < 0.3 and np.min(deviation) > 0.5 and np.max(deviation) < 2:
         return None
     return recipe.changed(scaling=(mean, deviation))
 
@@ -55,7 +55,12 @@ def _finite_data(recipe: Recipe, case: Case) -> Recipe | None:
         return None
     if sound.mean() > 0.5:
         return _only(recipe, sound)
-    return recipe.changed(x=_filled(recipe.x))
+    filled = _filled(recipe.x)
+    same = all(
+        np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+        for a, b in zip(flat(recipe.x), flat(filled), strict=True)
+    )
+    return None if same else recipe.changed(x=filled)
 
 
 def _filled(structure: Any) -> Any:
@@ -103,7 +108,7 @@ def _class_weights(recipe: Recipe, case: Case) -> Recipe | None:
 @remedy(
     "cleaned-labels",
     "Leaves out the training samples whose label a plain method contradicts most surely.",
-    "p = cross_val_predict(LogisticRegression(), x, y, method='predict_proba'); drop where p[y] is small",
+    "p = cross_val_predict(KNeighborsClassifier(20), x, y, method='predict_proba'); drop where p[y] is small",
 )
 def _cleaned_labels(recipe: Recipe, case: Case) -> Recipe | None:
     from sklearn.decomposition import PCA
@@ -131,7 +136,11 @@ def _cleaned_labels(recipe: Recipe, case: Case) -> Recipe | None:
     return _only(recipe, ~suspect) if 0.01 < suspect.mean() < 0.6 else None
 
 
-@remedy("distinct-samples", "Leaves out copies of samples before the split.", "x = np.unique(x, axis=0)")
+@remedy(
+    "distinct-samples",
+    "Leaves out copies of samples before the split.",
+    "_, keep = np.unique(x, axis=0, return_index=True); x, y = x[keep], y[keep]",
+)
 def _distinct_samples(recipe: Recipe, case: Case) -> Recipe | None:
     parts = flat(recipe.x)
     if len(parts) != 1 or parts[0].dtype.kind not in "iufb":
@@ -172,8 +181,6 @@ def validation_from_training(recipe: Recipe, case: Case) -> Recipe | None:
     count = len(flat(recipe.x)[0])
     if count < 50:
         return None
+    # of 5 * 10 rows the fewest that a trial may keep, three quarters of them, hold some of these
     chosen = np.random.default_rng(3).permutation(count)[: max(10, count // 10)]
-    rest = np.ones(count, bool)
-    rest[chosen] = False
-    validation = part_of(recipe.x, chosen), part_of(recipe.y, chosen)
-    return _only(recipe, rest).changed(validation=validation)
+    return recipe.changed(validation=None, validation_rows=np.sort(chosen))

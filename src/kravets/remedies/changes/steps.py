@@ -5,20 +5,19 @@ Enters: a recipe and its case. Leaves: a changed recipe, or none where nothing w
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import keras
 
 from kravets.diagnosis.facts import Case, flat
-from kravets.remedies.changes.remedy import Change, optimizer_of, remedy
+from kravets.remedies.changes.remedy import Change, optimizer_of, remedy, without_steering
 from kravets.remedies.recipe import Recipe
 
 
 def _rates(factor: float) -> Change:
     def change(recipe: Recipe, case: Case) -> Recipe | None:
         rate = recipe.rate
-        return None if rate is None or rate <= 0 else recipe.with_optimizer(learning_rate=rate * factor)
+        if rate is None or rate <= 0:
+            return None
+        return recipe.with_optimizer(learning_rate=rate * factor).changed(callbacks=without_steering(recipe))
 
     return change
 
@@ -46,15 +45,11 @@ def _adam(recipe: Recipe, case: Case) -> Recipe | None:
         return None
     return recipe.changed(
         optimizer=optimizer_of(keras.optimizers.Adam, learning_rate=1e-3),
-        callbacks=tuple(make for make in recipe.callbacks if not _steers_rate(make)),
+        callbacks=without_steering(recipe),
     )
 
 
-def _steers_rate(make: Callable[[], Any]) -> bool:
-    return isinstance(make(), keras.callbacks.LearningRateScheduler | keras.callbacks.ReduceLROnPlateau)
-
-
-@remedy("clipped-gradients", "Limits the norm of the gradients to 1.", "clipnorm=1.0 in the optimizer")
+@remedy("clipped-gradients", "Limits the norm of the gradients to 1.", "global_clipnorm=1.0 in the optimizer")
 def _clipped_gradients(recipe: Recipe, case: Case) -> Recipe | None:
     if case.setup.gradient_clipping:
         return None
