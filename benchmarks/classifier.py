@@ -25,6 +25,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from kravets.config import Config
+from kravets.config import preset as configure
 from kravets.runs import write_json
 
 HERE = Path(__file__).parent
@@ -84,6 +86,11 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
     folder = work / f"{name}-seed{seed}"
     result = folder / "benchmark.json"
     if result.exists():
+        trained_with = json.loads((folder / "run" / "config.json").read_text())
+        if trained_with != configured(words, seed).model_dump(mode="json"):
+            raise SystemExit(
+                f"{folder} was trained with other settings than {' '.join(words)} has now; remove it"
+            )
         return json.loads(result.read_text())
     python = sys.executable
     trained = measured(
@@ -123,11 +130,17 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
     return value
 
 
+def configured(words: list[str], seed: int) -> Config:
+    """The settings that `one` trains with."""
+    said = dict(zip(words[::2], words[1::2], strict=True))
+    changes = [value for word, value in zip(words[::2], words[1::2], strict=True) if word == "--set"]
+    return configure(said.get("--preset", "standard"), seed=seed, overrides=changes)
+
+
 def train_here(folder: Path, seed: int, preset: str, settings: list[str], seconds: float | None) -> None:
     """What the measured process does."""
     began = time.time() - _process_age()
     from kravets import training
-    from kravets.config import preset as configure
     from kravets.display import Terminal
 
     callbacks = []

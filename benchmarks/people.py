@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from kravets import figures
+from kravets.config import preset as configured
 from kravets.data import Dataset, load, load_votes, nearest
 from kravets.evaluation import evaluate
 from kravets.measures import temper, wilson
@@ -42,6 +43,8 @@ def trained(preset: str, seeds: int, work: Path) -> list[Run]:
             command = ["train", "--preset", preset, "--seed", str(seed), "--folder", str(folder)]
             subprocess.run([sys.executable, "-m", "kravets", *command], check=True)
         runs.append(Run(folder))
+        if runs[-1].config.fingerprint != configured(preset, seed=seed).fingerprint:
+            raise SystemExit(f"{folder} was trained with other settings than `{preset}` has now; remove it")
     return runs
 
 
@@ -57,8 +60,12 @@ def near_duplicates(data: Dataset, answers: list[np.ndarray]) -> dict[str, Any]:
                 "closer_than": limit,
                 "images": int(near.sum()),
                 "same_label": int(same[near].sum()),
-                "accuracy_on_them": mean([float(right[near].mean()) for right in answers]),
-                "accuracy_without": mean([float(right[~near].mean()) for right in answers]),
+                "accuracy_on_them": mean([float(right[near].mean()) for right in answers])
+                if near.any()
+                else None,
+                "accuracy_without": mean(
+                    [balanced(right[~near], data.test_labels[~near]) for right in answers]
+                ),
             }
         )
     closest = np.argsort(distance, kind="stable")[:12]
@@ -70,6 +77,11 @@ def near_duplicates(data: Dataset, answers: list[np.ndarray]) -> dict[str, Any]:
             {"test": int(i), "train": int(index[i]), "distance": float(distance[i])} for i in closest
         ],
     }
+
+
+def balanced(right: np.ndarray, labels: np.ndarray) -> float:
+    """Accuracy with equal weight for each class: what is left out must not change the mix."""
+    return float(np.mean([right[labels == c].mean() for c in np.unique(labels)]))
 
 
 def mean(values: list[float]) -> dict[str, float | int | None]:
@@ -118,8 +130,7 @@ def page(report: dict[str, Any], names: tuple[str, ...]) -> str:
         "",
         f"In {against['images']} images the label is not the people's commonest answer: the network gives the label in "
         f"{percent(against['network_gives_label'])} % of them and sides with the people in "
-        f"{percent(against['network_sides_with_majority'])} %. People see a picture; the label is what the shop calls "
-        "the garment, and a network learns the shop's habits.",
+        f"{percent(against['network_sides_with_majority'])} %.",
         "",
         f"Labels that almost nobody shares (less than 5 % of the votes, another class more than 80 %): "
         f"{len(told['label_unshared'])} images; with 10 and 70 %: {report['loosely_unshared']}.",
@@ -130,13 +141,15 @@ def page(report: dict[str, Any], names: tuple[str, ...]) -> str:
         "",
         "Distance of a test image to the nearest training image, as a share of its own contrast; 0.1 looks the same.",
         "",
+        "Accuracy without them gives each class the same weight, as in the whole test set.",
+        "",
         "| closer than | test images | of the same label | accuracy on them, % | accuracy without them, % |",
         "|---|---|---|---|---|",
     ]
     for row in near["by_distance"]:
         lines.append(
             f"| {row['closer_than']} | {row['images']} | {row['same_label']} | "
-            f"{100 * row['accuracy_on_them']['mean']:.2f} | {100 * row['accuracy_without']['mean']:.2f} |"
+            f"{percent((row['accuracy_on_them'] or {}).get('mean'))} | {100 * row['accuracy_without']['mean']:.2f} |"
         )
     accuracy = near["accuracy"]
     lines += [
@@ -162,6 +175,8 @@ def main() -> None:
         if arguments.runs
         else trained(arguments.preset, arguments.seeds, arguments.work)
     )
+    if {(run.config.data, run.config.preset) for run in runs} != {("fashion_mnist", runs[0].config.preset)}:
+        raise SystemExit("the Runs are of several presets, or of other data than Fashion-MNIST")
     answers, told = [], []
     for run in runs:
         temperature = evaluate(run)["test"]["calibrated"]["temperature"]

@@ -27,7 +27,8 @@ def beside_people(labels: np.ndarray, probabilities: np.ndarray, votes: np.ndarr
         votes: (n, classes) counts, at least one an image.
 
     Returns:
-        `people`: accuracy of the majority (with interval) and of one voter, in all and `per_class`.
+        `people`: accuracy of the majority (with interval; of a tie it has all answers) and of one voter, in all
+            and `per_class`.
         `network`: its accuracy, in all and `per_class`.
         `doubt`: the rank correlation of the network's entropy with the people's (Spearman, 95 % interval by
         Bonett and Wright 2000), and how far the network's probabilities, and the labels, are from the votes
@@ -46,15 +47,17 @@ def beside_people(labels: np.ndarray, probabilities: np.ndarray, votes: np.ndarr
         (0.85, 1.0)
     """
     labels = np.asarray(labels).astype(np.int64)
-    if probabilities.shape != votes.shape or len(labels) != len(votes) or not (votes.sum(axis=1) > 0).all():
+    fits = votes.ndim == 2 and probabilities.shape == votes.shape and labels.shape == votes.shape[:1]
+    if not fits or not (votes.sum(axis=1) > 0).all() or not set(labels) <= set(range(votes.shape[1])):
         raise ValueError(
             f"received labels {labels.shape}, probabilities {probabilities.shape} and votes {votes.shape}, expected "
-            "(n,), (n, classes) and (n, classes) with a vote for every image"
+            "(n,) in [0, classes), (n, classes) and (n, classes) with a vote for every image"
         )
     rows = np.arange(len(labels))
     shares = votes / votes.sum(axis=1, keepdims=True)
     majority, answer = shares.argmax(axis=1), probabilities.argmax(axis=1)
-    owned, right, agreed = shares[rows, labels], answer == labels, majority == labels
+    owned, right = shares[rows, labels], answer == labels
+    agreed = owned == shares.max(axis=1)  # a tie is no disagreement
     classes = range(votes.shape[1])
     one_hot = np.eye(votes.shape[1])[labels]
     others = ~agreed
@@ -140,7 +143,8 @@ def _rank_correlation(first: np.ndarray, second: np.ndarray) -> dict[str, float]
     value = float(spearmanr(first, second).statistic)
     half = Z_95 * math.sqrt((1 + value**2 / 2) / (len(first) - 3))
     centre = math.atanh(min(max(value, -1 + 1e-12), 1 - 1e-12))
-    return {"value": value, "low": math.tanh(centre - half), "high": math.tanh(centre + half)}
+    low, high = math.tanh(centre - half), math.tanh(centre + half)
+    return {"value": value, "low": min(low, value), "high": max(high, value)}
 
 
 def _by_consent(consent: np.ndarray, right: np.ndarray, agreed: np.ndarray) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ import csv
 import io
 import json
 import os
+import stat
 import tempfile
 import zipfile
 import zlib
@@ -29,8 +30,10 @@ import numpy as np
 from kravets.config import Config, ConfigError, from_values
 
 DEFAULT_ROOT = Path("runs")
+_LARGEST = 2**28  # bytes of one file of a Run, and of what an archive says that it unpacks to
 _UNREADABLE = (
-    ValueError, TypeError, EOFError, KeyError, OSError, RecursionError, zipfile.BadZipFile, zlib.error
+    ValueError, TypeError, EOFError, KeyError, OSError, RecursionError, RuntimeError, MemoryError, OverflowError,
+    zipfile.BadZipFile, zlib.error, csv.Error,
 )  # fmt: skip
 
 
@@ -90,12 +93,28 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
     Raises:
         RunError: the file is missing or damaged.
     """
-    return _read(path, lambda file: dict(np.load(file, allow_pickle=False)))
+    return _read(path, _unpacked)
+
+
+def _unpacked(file: BinaryIO) -> dict[str, np.ndarray]:
+    with zipfile.ZipFile(file) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > _LARGEST:
+        raise ValueError(f"it unpacks to {size} bytes, more than {_LARGEST}")
+    file.seek(0)
+    return dict(np.load(file, allow_pickle=False))
 
 
 def _read(path: Path, parse: Callable[[BinaryIO], Any]) -> Any:
+    # a stranger's Run may hold links out of its folder, or a device that never ends
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
     try:
-        with open(path, "rb") as file:
+        with open(os.open(path, flags), "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGEST:
+                raise ValueError(f"it is no plain file of at most {_LARGEST} bytes")
             return parse(file)
     except FileNotFoundError:
         raise RunError(f"{path.parent} has no {path.name}: {_state(path.parent)}") from None
@@ -159,6 +178,16 @@ class Run:
     def metrics(self) -> dict[str, Any]:
         """Numbers with intervals, as `kravets evaluate --json` prints them."""
         return self._json("metrics.json")
+
+    @property
+    def findings(self) -> list[dict[str, Any]] | None:
+        """What the doctor found, ranked; `None` if it did not watch."""
+        if not (self.folder / "findings.json").exists():
+            return None
+        try:
+            return list(self._json("findings.json")["findings"])
+        except (KeyError, TypeError):
+            raise RunError(f"{self.folder / 'findings.json'} is damaged; train again") from None
 
     @property
     def predictions(self) -> dict[str, np.ndarray]:

@@ -2,22 +2,27 @@
 
 import html.parser
 import json
+import os
 import re
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from imagined_place import Imagined
 from kravets import cli, config, data, evaluation, report, training
 from kravets.diagnosis.vocabulary import PROBLEMS
 from kravets.experiments import axes, worker
+from kravets.experiments.confirmation import confirm
+from kravets.experiments.keras_tuner import Search, search
 from kravets.experiments.ledger import Ledger
 from kravets.experiments.study import study
 from kravets.report.pages import ReportError
 from kravets.report.words import WORDS
-from kravets.runs import RunError
+from kravets.runs import RunError, read_arrays, write_arrays
 
+ATTACK = "\"'></svg></style><script>alert(1)</script><img src=x onerror=alert(1)>"
 DOCS = Path(__file__).parents[2] / "docs"
 VOID = {"meta", "br", "img", "hr", "link"}
 
@@ -147,10 +152,7 @@ def test_without_the_images_the_rest_is_told(
 
 
 def test_what_the_files_say_stays_text(trained: Path, tmp_path: Path) -> None:
-    folder, attack = (
-        copied(trained, tmp_path),
-        "</style><script>alert(1)</script><img src=x onerror=alert(1)>",
-    )
+    folder, attack = copied(trained, tmp_path), ATTACK
     environment = json.loads((folder / "environment.json").read_text())
     (folder / "environment.json").write_text(json.dumps({**environment, attack: attack}))
     findings = json.loads((folder / "findings.json").read_text())
@@ -176,6 +178,9 @@ def test_what_the_files_say_stays_text(trained: Path, tmp_path: Path) -> None:
         ("environment.json", "[1]"),
         ("config.json", "{}}"),
         ("predictions.npz", "PK"),
+        ("metrics.json", '{"validation": {"confusion": [[1]], "per_class": []}}'),
+        ("history.csv", "epoch\n" + "1" * 200_000),
+        ("metrics.json", '{"validation": {"f1": 1' + "0" * 400 + "}}"),
     ],
 )
 def test_a_damaged_run_is_refused_and_the_earlier_page_stays(
@@ -187,6 +192,40 @@ def test_a_damaged_run_is_refused_and_the_earlier_page_stays(
     with pytest.raises((ReportError, RunError), match="train"):
         report.write_page(folder)
     assert (folder / "report.en.html").read_text() == "earlier"
+
+
+def test_links_and_devices_in_a_run_are_not_followed(trained: Path, tmp_path: Path) -> None:
+    folder, secret = copied(trained, tmp_path), tmp_path / "credentials.json"
+    secret.write_text('{"token": "secret"}')
+    for name in ("environment.json", "findings.json", "metrics.json"):
+        whole = (folder / name).read_bytes()
+        (folder / name).unlink()
+        (folder / name).symlink_to(secret)
+        with pytest.raises((ReportError, RunError)):
+            report.write_page(folder)
+        (folder / name).unlink()
+        os.mkfifo(folder / name)  # which would wait for ever
+        with pytest.raises((ReportError, RunError)):
+            report.write_page(folder)
+        (folder / name).unlink()
+        (folder / name).write_bytes(whole)
+    report.write_page(folder)
+
+
+def test_a_page_takes_no_other_things_place(studied: Path) -> None:
+    folder = studied / "mlp-fashion_mnist"
+    with pytest.raises(ReportError, match="no plain file"):
+        report.write_page(folder, output=Path("/dev/null"))
+    with pytest.raises(ReportError, match="expected one of: en, uk"):
+        report.write_page(folder, language="de")
+
+
+def test_other_images_than_those_that_were_answered_are_not_shown(trained: Path, tmp_path: Path) -> None:
+    folder = copied(trained, tmp_path)
+    saved = read_arrays(folder / "predictions.npz")
+    write_arrays(folder / "predictions.npz", {**saved, "validation_labels": saved["validation_labels"][::-1]})
+    page = read(folder)
+    assert WORDS["en"]["no_pictures"] in page.text
 
 
 def test_an_unfinished_run_is_refused(trained: Path, tmp_path: Path) -> None:
@@ -225,6 +264,45 @@ def test_a_study_is_told_axis_by_axis(studied: Path, language: str) -> None:
     assert page.text.index(axes.find("activation").question[language]) < page.text.index(
         axes.find("optimizer").question[language]
     )
+
+
+def test_what_a_studys_files_say_stays_text(studied: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(studied / "mlp-fashion_mnist", tmp_path / "copy"))
+    told = json.loads((folder / "activation.json").read_text())
+    told |= {"question": {"en": ATTACK}, "prediction": {"en": ATTACK}, "conclusion": {"en": ATTACK}}
+    (folder / "activation.json").write_text(json.dumps(told))
+    for name in ("activation.csv", "activation-runs.csv"):
+        table = pd.read_csv(folder / name)
+        table["findings"] = ATTACK
+        table.to_csv(folder / name, index=False)
+    page = read(folder)  # which refuses scripts
+    assert page.text.count(ATTACK) > 10
+    assert ATTACK in page.figures
+
+
+def test_a_search_is_told_with_its_winners(tmp_path: Path) -> None:
+    base, ledger, place = axes.base("mlp"), Ledger(tmp_path / "runs"), Imagined()
+    found = search(base, Search("random", 4), ledger=ledger, place=place, folder=tmp_path / "search")
+    confirmed = confirm(found, candidates=2, seeds=3, ledger=ledger, place=place)
+    report.write_search(found, confirmed, None, tmp_path / "search")
+    for language, words in WORDS.items():
+        page = read(tmp_path / "search", language)
+        assert words["mattered_nothing"] in page.text
+        assert f"{words['trials']}: 4" in page.text
+        for winner in confirmed[1:]:
+            assert winner.trial is not None
+            assert f"{words['trial']} {winner.trial.number}" in page.text
+            assert f"{100 * winner.difference['mean']:+.2f}" in page.text
+        assert "nan" not in page.text
+
+
+def test_axes_around_different_bases_are_not_told_together(studied: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(studied / "mlp-fashion_mnist", tmp_path / "copy"))
+    told = json.loads((folder / "optimizer.json").read_text())
+    told["base"]["epochs"] += 1
+    (folder / "optimizer.json").write_text(json.dumps(told))
+    with pytest.raises(ReportError, match="another base"):
+        report.write_page(folder)
 
 
 def test_a_damaged_study_is_refused(studied: Path, tmp_path: Path) -> None:

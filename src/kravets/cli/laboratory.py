@@ -131,6 +131,15 @@ def study(
                     )
             told[axis.name] = report.study_as_dict(found)
             failures[axis.name] = found.runs["failure"].dropna().tolist()
+            if found.lost_rates:
+                failures[axis.name].append("killed")
+                with board.paused():
+                    print(
+                        "kravets: trainings of the search for learning rates were lost "
+                        f"({', '.join(found.lost_rates)}); the same command tries them again, and only then is each "
+                        "rate the best one",
+                        file=sys.stderr,
+                    )
             if not as_json:
                 with board.paused():
                     report.print_study(found, console=console, language=language)
@@ -259,7 +268,13 @@ def tune(
         console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
         report.print_search(found, confirmed, weights, console=console)
         print(f"tables and figures: {results}")
-    return 0 if any(row.trial and row.fresh["n"] for row in confirmed) else 1
+    lost = sum(trial.record.failure in _BROKEN for trial in found.trials)
+    if lost:
+        print(
+            f"kravets: {lost} of {len(found.trials)} trials were lost; the same command tries them again",
+            file=sys.stderr,
+        )
+    return 0 if not lost and any(row.trial and row.fresh["n"] for row in confirmed) else 1
 
 
 def _place(cluster: str | None, workers: int | None, limits: Limits) -> Place:

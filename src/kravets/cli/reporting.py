@@ -38,10 +38,14 @@ def report(
         One JSON object on standard output.
     """
     from kravets import report as telling
-    from kravets.runs import find
+    from kravets.runs import RunError, find
 
-    if folder is None or not folder.is_dir():
-        folder = find(folder).folder
+    if folder is None or not telling.is_told(folder):
+        try:
+            folder = find(folder).folder
+        except RunError:
+            if folder is None or not folder.is_dir():
+                raise
     page = telling.write_page(folder, language=language, output=output)
     if as_json:
         return print_json({"page": str(page)})

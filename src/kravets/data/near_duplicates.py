@@ -1,15 +1,15 @@
 """Test images that nearly stand in the training set as well.
 
 Enters: two sets of images. Leaves: for each image of the second its nearest in the first, and how far that is.
-Refuses: nothing. Exact duplicates are what the old release of Fashion-MNIST had; nearly equal ones remain in
-every set that was made of photographs of one catalogue (Geier 2019, arXiv:1906.08255).
+Refuses: nothing. Exact duplicates are what the old release of Fashion-MNIST had; nearly equal ones remain
+(Geier 2019, arXiv:1906.08255).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-_BLOCK = 500  # test images at once: 120 MB of distances to 60,000 training images
+_BLOCK = 500  # test images at once: 240 MB of distances to 60,000 training images
 
 
 def nearest(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -18,6 +18,7 @@ from kravets.data.sources import Progress
 from kravets.runs import atomic_file
 
 FILE = "fmh_counts.csv"
+_LARGEST = 2**21  # bytes
 MIRROR = "https://raw.githubusercontent.com/takashiishida/irreducible/248595faf3adb41d5e2e70857f2dd389000faf7c/data/"
 SHA256 = "96d863249e2b1f8a849735a0edc7de28bd2548f0a3f72de6499419ff0825cfc0"
 """Of the counts as (10000, 10) bytes."""
@@ -46,7 +47,12 @@ def load_votes(
         return _read(Path(folder) / FILE)
     kept = sources.cache_folder() / "fashion_mnist_h" / FILE
     if kept.exists():
-        return _read(kept)
+        try:
+            return _read(kept)
+        except DataError:
+            if offline:
+                raise
+            kept.unlink(missing_ok=True)  # damaged: it is fetched again
     if offline:
         raise DataError(
             f"Fashion-MNIST-H is not in {kept.parent}, and the network was ruled out; name a folder that holds {FILE}"
@@ -68,6 +74,8 @@ def load_votes(
 
 def _read(path: Path) -> np.ndarray:
     try:
+        if path.stat().st_size > _LARGEST:
+            raise DataError(f"{path} has {path.stat().st_size} bytes; expected the votes of Fashion-MNIST-H")
         return parse(path.read_bytes(), str(path))
     except OSError as error:
         raise DataError(

@@ -180,7 +180,10 @@ class Cluster:
             return "killed", f"its process or node was lost {RETRIES + 1} times"
         if isinstance(error, exceptions.ObjectLostError):
             return "killed", "its result was lost with its node"
-        return places.reason(error, memory=self._limits.memory)
+        kind, detail = places.reason(error, memory=self._limits.memory)
+        if kind == "killed":  # what it had reached was on its node alone
+            detail = "it was stopped on its node; the same command trains it anew"
+        return kind, detail
 
 
 def _load_ray() -> Any:

@@ -126,8 +126,10 @@ def _read(run: Run, config: Config) -> Record:
 def _findings(run: Run) -> tuple[str, ...] | None:
     """What the doctor found, notes left out; `None` where it did not watch, or what it wrote is damaged."""
     try:
-        told = json.loads((run.folder / "findings.json").read_text(encoding="utf-8"))["findings"]
-        named = [finding["problem"] for finding in told if finding["severity"] != "note"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        told = run.findings
+        named = [finding["problem"] for finding in told or () if finding["severity"] != "note"]
+    except (RunError, KeyError, TypeError):
+        return None
+    if told is None:
         return None
     return tuple(dict.fromkeys(named))

@@ -75,11 +75,13 @@ def p_text(p: float) -> str:
     """A p-value as a person reads it; one below `LEVEL` never looks like it.
 
     Example:
-        >>> p_text(0.0496), p_text(0.31234), p_text(0.0000123), p_text(float("nan"))
-        ('0.0496', '0.31', '0.000012', '')
+        >>> p_text(0.0496), p_text(0.31234), p_text(0.0000123), p_text(1e-9), p_text(float("nan"))
+        ('0.0496', '0.31', '0.000012', '< 0.000001', '')
     """
     if math.isnan(p):
         return ""
+    if p < 1e-6:
+        return "< 0.000001"
     digits = 2 if p >= 0.1 else 4
     return f"{p:.{digits}f}" if p >= 0.001 else np.format_float_positional(float(f"{p:.1e}"), trim="-")
 

@@ -16,7 +16,7 @@ import pandas as pd
 from kravets.config import Config, ConfigError, override
 from kravets.experiments import statistics
 from kravets.experiments.axes import Axis, Value, in_language, settings
-from kravets.experiments.ledger import Ledger, Record
+from kravets.experiments.ledger import FINAL, Ledger, Record
 from kravets.experiments.places import Place
 from kravets.experiments.runner import run_all
 
@@ -62,6 +62,8 @@ class Study:
         runs: one row a run; the columns are those of `statistics.summarize`.
         table: one row a value.
         rates: the learning rate that was chosen for a value, where one was searched.
+        lost_rates: `value rate: reason` for trainings of that search that ended without saying anything of their
+            settings; with any, a rate may not be the best, and the same call tries them again.
         verdict: as `statistics.judge` gives it.
     """
 
@@ -71,6 +73,7 @@ class Study:
     runs: pd.DataFrame
     table: pd.DataFrame
     rates: dict[str, float]
+    lost_rates: tuple[str, ...]
     verdict: dict[str, Any]
 
     def conclusion(self, language: str = "en") -> str:
@@ -107,7 +110,7 @@ def study(
         raise ConfigError(f"received seeds {list(seeds)}, expected different ones, all above {SEARCH_SEED}")
     values = axis.values[family]
     watching = observer or Nobody()
-    rates = _best_rates(values, base, ledger, place, watching)
+    rates, lost = _best_rates(values, base, ledger, place, watching)
     configs = plan(axis, base, seeds=seeds, rates=rates)
     watching.planned(axis.name, configs)
     records = run_all(configs.values(), ledger, place, told=watching.told)
@@ -120,7 +123,7 @@ def study(
     )
     label = base_label(axis, family)
     table = statistics.summarize(runs, label)
-    return Study(axis, base, tuple(seeds), runs, table, rates, statistics.judge(table, label))
+    return Study(axis, base, tuple(seeds), runs, table, rates, lost, statistics.judge(table, label))
 
 
 def plan(
@@ -171,10 +174,11 @@ def _with(config: Config, seed: int, rate: float | None) -> Config:
 
 def _best_rates(
     values: Sequence[Value], base: Config, ledger: Ledger, place: Place, observer: Observer
-) -> dict[str, float]:
+) -> tuple[dict[str, float], tuple[str, ...]]:
     """For each value that has a grid the rate of the best validation accuracy; where the best is the grid's
-    first or last, the grid is widened.
+    first or last, the grid is widened. And which trainings were lost.
     """
+    lost: list[str] = []
     configs = {value.label: settings(base, value) for value in values if value.rates}
     reached: dict[str, dict[float, float]] = {label: {} for label in configs}
     asked = [(value.label, rate) for value in values for rate in value.rates]
@@ -185,13 +189,16 @@ def _best_rates(
         observer.planned("learning rates", wanted)
         records = run_all(wanted.values(), ledger, place, told=observer.told)
         for (label, rate), config in wanted.items():
-            reached[label][rate] = _score(records[config.fingerprint])
+            record = records[config.fingerprint]
+            reached[label][rate] = _score(record)
+            if record.failure and record.failure not in FINAL:
+                lost.append(f"{label} {rate:g}: {record.failure}")
         asked = []
         for label, scores in reached.items():
             best, lowest, highest = max(scores, key=lambda r: scores[r]), min(scores), max(scores)
             if best in (lowest, highest):
                 asked.append((label, float(f"{best / _STEP if best == lowest else best * _STEP:.3g}")))
-    return {label: max(scores, key=lambda r: scores[r]) for label, scores in reached.items()}
+    return {label: max(scores, key=lambda r: scores[r]) for label, scores in reached.items()}, tuple(lost)
 
 
 def _score(record: Record) -> float:

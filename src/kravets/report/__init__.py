@@ -12,13 +12,14 @@ from kravets.report.networks import (
     write_answer,
     write_figures,
 )
-from kravets.report.pages import ReportError, write_page
+from kravets.report.pages import ReportError, is_told, write_page
 from kravets.report.searches import print_search, search_as_dict, write_search
 from kravets.report.studies import StudyBoard, print_study, study_as_dict, write_cost, write_study
 
 __all__ = [
     "ReportError",
     "StudyBoard",
+    "is_told",
     "percent",
     "percent_with_interval",
     "print_answers",

@@ -18,7 +18,10 @@ from kravets.report.study_page import search_values, study_values
 from kravets.report.words import WORDS
 from kravets.runs import Run, RunError, atomic_file
 
-_DAMAGED = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
+LANGUAGES = tuple(WORDS)
+_DAMAGED = (
+    KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, MemoryError, OverflowError, OSError
+)  # fmt: skip
 
 
 class ReportError(RuntimeError):
@@ -37,14 +40,24 @@ def write_page(folder: Path, *, language: str = "en", output: Path | None = None
         The file.
 
     Raises:
-        ReportError: the folder is none of these, or a file in it is damaged.
+        ReportError: the folder is none of these, or a file in it is damaged; a language that there is not; an
+            output that is no plain file.
         RunError: a Run that is not finished or is damaged.
     """
-    text = _page(folder, language)
+    if language not in LANGUAGES:
+        raise ReportError(f"received the language '{language}', expected one of: {', '.join(LANGUAGES)}")
     output = output or folder / f"report.{language}.html"
+    if output.exists() and not output.is_file():
+        raise ReportError(f"received the output {output}, which is no plain file; name one")
+    text = _page(folder, language)
     with atomic_file(output) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return output
+
+
+def is_told(folder: Path) -> bool:
+    """Whether a folder looks like a Run, a study or a search."""
+    return _is_study(folder) or any((folder / name).exists() for name in ("config.json", "search.json"))
 
 
 def _page(folder: Path, language: str) -> str:
@@ -52,13 +65,13 @@ def _page(folder: Path, language: str) -> str:
         run = Run(folder)
         _ = run.model_path  # refuses what is unfinished
         try:
-            return _rendered("run.html", language, run_values(run, language), folder.name)
+            return _rendered("run.html", language, run_values(run, language))
         except RunError:
             raise
         except _DAMAGED as error:
             raise ReportError(
                 f"{folder} holds something that a training does not write ({error!r}); train it again"
-            ) from None
+            ) from error
     values, template = (
         (search_values, "search.html") if (folder / "search.json").exists() else (study_values, "study.html")
     )
@@ -70,19 +83,19 @@ def _page(folder: Path, language: str) -> str:
             + (f"; it holds the studies {', '.join(inside)}: name one of them" if inside else "")
         )
     try:
-        return _rendered(template, language, values(folder, language), folder.name)
-    except (*_DAMAGED, OSError) as error:
+        return _rendered(template, language, values(folder, language))
+    except _DAMAGED as error:
         raise ReportError(
             f"{folder} holds something that it should not, or lacks something ({error!r}); start the study or "
             "search again: the Runs stay, and none is trained twice"
-        ) from None
+        ) from error
 
 
 def _is_study(folder: Path) -> bool:
     return any((folder / f"{axis.name}.json").exists() for axis in AXES)
 
 
-def _rendered(template: str, language: str, values: dict[str, Any], name: str) -> str:
+def _rendered(template: str, language: str, values: dict[str, Any]) -> str:
     import jinja2
 
     environment = jinja2.Environment(
@@ -93,5 +106,5 @@ def _rendered(template: str, language: str, values: dict[str, Any], name: str) -
         lstrip_blocks=True,
     )
     return environment.get_template(template).render(
-        values, w=WORDS[language], language=language, palette=PALETTE, version=__version__, name=name
+        values, w=WORDS[language], language=language, palette=PALETTE, version=__version__
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -40,11 +39,12 @@ def run_values(run: Run, language: str) -> dict[str, Any]:
     names = entry.classes_uk if language == "uk" else entry.classes
     opened = "test" if "test" in metrics else "validation"
     measured = metrics[opened]
+    if np.shape(measured["confusion"]) != (len(names), len(names)):
+        raise ValueError(f"a confusion matrix of the shape {np.shape(measured['confusion'])}")
     return {
         "title": f"{config.preset}: {entry.title}",
         "fingerprint": config.fingerprint,
         "opened": opened,
-        "count": grouped(measured["count"]),
         "tiles": _tiles(metrics, words),
         "classes": [
             (
@@ -61,7 +61,7 @@ def run_values(run: Run, language: str) -> dict[str, Any]:
             for true, predicted, count in confused_pairs(measured["confusion"])
         ],
         "calibration": _calibration(measured, words),
-        "findings": _findings(run.folder / "findings.json", language),
+        "findings": _findings(run, language),
         "settings": flat(config.model_dump(mode="json")),
         "environment": list(run.environment.items()),
         "command": _command(config),
@@ -103,7 +103,8 @@ def _tiles(metrics: Mapping[str, Any], words: Words) -> list[tuple[str, str, str
     ):  # fmt: skip
         if key in metrics:
             accuracy = metrics[key]["accuracy"]
-            tiles.append((percent(accuracy["value"]), words[name], _span(accuracy)))
+            more = f"{_span(accuracy)}, n = {grouped(metrics[key]['count'])}"
+            tiles.append((percent(accuracy["value"]), words[name], more))
     if "training" in metrics:
         training, validation = (metrics[part]["accuracy"]["value"] for part in ("training", "validation"))
         gap = f"{words['gap']} {100 * (training - validation):+.1f}"
@@ -135,12 +136,13 @@ def _calibration(measured: Mapping[str, Any], words: Words) -> list[tuple[str, s
     return rows
 
 
-def _findings(path: Path, language: str) -> list[dict[str, Any]] | None:
+def _findings(run: Run, language: str) -> list[dict[str, Any]] | None:
     """What the doctor found, ranked; `None` if it did not watch."""
-    if not path.exists():
+    found = run.findings
+    if found is None:
         return None
     told = []
-    for finding in json.loads(path.read_text(encoding="utf-8"))["findings"]:
+    for finding in found:
         problem = PROBLEMS[finding["problem"]]
         told.append(
             {
@@ -193,20 +195,25 @@ def _pictures(run: Run, opened: str, names: Sequence[str], language: str) -> dic
         drawn["reliability"] = figures.reliability(
             labels, probabilities, temperature=measured["calibrated"]["temperature"], language=language
         )
-    images = _images(run.config, opened)
-    if images is not None and len(images) == len(labels):
+    images = _images(run.config, opened, labels)
+    if images is not None:
         drawn["mistakes"] = figures.confident_mistakes(
             images, labels, probabilities, names=names, language=language
         )
     return {name: drawing(figure, words[name]) for name, figure in drawn.items()}
 
 
-def _images(config: Config, opened: str) -> np.ndarray | None:
-    """The images that were answered; `None` where the data set is not at hand. Nothing is fetched for a page."""
+def _images(config: Config, opened: str, answered: np.ndarray) -> np.ndarray | None:
+    """The images that were answered; `None` where they are not at hand. Nothing is fetched for a page.
+
+    A Run may have been trained on other images than the data set's of that name; its labels tell.
+    """
     try:
         data = load(config.data, offline=True)
     except DataError:
         return None
-    if opened == "test":
-        return data.test_images
-    return data.train_images[parts(config, data.train_labels)[1]]
+    images, labels = data.test_images, data.test_labels
+    if opened == "validation":
+        part = parts(config, data.train_labels)[1]
+        images, labels = data.train_images[part], data.train_labels[part]
+    return images if np.array_equal(labels, answered) else None

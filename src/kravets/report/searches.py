@@ -88,6 +88,8 @@ def confirmations(confirmed: Sequence[Confirmation]) -> pd.DataFrame:
                 "selected": row.selected,
                 "accuracy": accuracy,
                 "difference": difference,
+                "difference_low": row.difference["low"],
+                "difference_high": row.difference["high"],
                 **{name: row.fresh[name] for name in ("mean", "std", "low", "high")},
                 "seconds": record.seconds,
                 "parameters": record.parameters,

@@ -25,7 +25,7 @@ from kravets import figures
 from kravets.config import Config
 from kravets.experiments.axes import AXES, in_language
 from kravets.experiments.ledger import Record
-from kravets.experiments.statistics import p_text
+from kravets.experiments.statistics import UNWATCHED, p_text
 from kravets.experiments.study import Study
 from kravets.runs import atomic_file, write_json
 
@@ -109,7 +109,7 @@ def study_as_dict(study: Study) -> dict[str, Any]:
         "rates": study.rates,
         "seeds": list(study.seeds),
         "base": study.base.model_dump(mode="json"),
-        "table": json.loads(study.table.to_json(orient="records", double_precision=6)),
+        "table": json.loads(_rounded(study.table).to_json(orient="records", double_precision=15)),
     }
 
 
@@ -121,9 +121,10 @@ def write_study(study: Study, folder: Path) -> list[Path]:
     """
     name = study.axis.name
     written = [folder / f"{name}.csv", folder / f"{name}-runs.csv", folder / f"{name}.json"]
-    for path, frame in zip(written, (study.table, study.runs), strict=False):
+    watched = study.runs.fillna({"findings": UNWATCHED})  # silence would look like health
+    for path, frame in zip(written, (study.table, watched), strict=False):
         with atomic_file(path) as temporary:
-            frame.round(6).to_csv(temporary, index=False)
+            _rounded(frame).to_csv(temporary, index=False)
     write_json(written[2], study_as_dict(study))
     for language in ("en", "uk"):
         figure = figures.axis(
@@ -138,6 +139,11 @@ def write_study(study: Study, folder: Path) -> list[Path]:
         with atomic_file(written[-1]) as temporary:
             figure.savefig(temporary, dpi=110)
     return written
+
+
+def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Numbers to six places, but for p-values, of which the small ones would be zero."""
+    return frame.round({name: 6 for name in frame.columns if name not in ("p", "p_holm")})
 
 
 def write_cost(folder: Path) -> list[Path]:

@@ -33,6 +33,9 @@ def study_values(folder: Path, language: str) -> dict[str, Any]:
     present = [axis for axis in AXES if (folder / f"{axis.name}.json").exists()]
     told = {axis.name: _json(folder / f"{axis.name}.json") for axis in present}
     first = from_values(next(iter(told.values()))["base"])
+    for name, study in told.items():
+        if from_values(study["base"]) != first:
+            raise ValueError(f"{name} was varied around another base than {present[0].name}")
     sections = []
     for axis in present:
         study = told[axis.name]
@@ -112,7 +115,7 @@ def search_values(folder: Path, language: str) -> dict[str, Any]:
 
 
 def _winners(confirmed: pd.DataFrame, words: Any) -> list[tuple[str, ...]]:
-    """Which, in the search, again, interval, n, difference."""
+    """Which, in the search, again, interval, n, difference, its interval (for all differences together)."""
     rows: list[tuple[str, ...]] = []
     for number, group in confirmed.groupby("trial", sort=False):
         first = group.iloc[0]
@@ -121,16 +124,21 @@ def _winners(confirmed: pd.DataFrame, words: Any) -> list[tuple[str, ...]]:
                 words["base"].lower() if not number else f"{words['trial']} {number}",
                 _points(first["selected"]),
                 _points(first["mean"]),
-                f"{_points(first['low'])}–{_points(first['high'])}" if _points(first["low"]) else "",
-                str(len(group)),
-                "" if not number else f"{100 * group['difference'].mean():+.2f}",
+                _between(first["low"], first["high"]),
+                str(int(group["accuracy"].notna().sum())),
+                "" if not number else _points(float(group["difference"].mean()), "+.2f"),
+                "" if not number else _between(first["difference_low"], first["difference_high"], "+.2f"),
             )
         )
     return rows
 
 
-def _points(share: Any) -> str:
-    return f"{100 * share:.2f}" if isinstance(share, float) and share == share else ""
+def _points(share: Any, form: str = ".2f") -> str:
+    return f"{100 * share:{form}}" if isinstance(share, float) and share == share else ""
+
+
+def _between(low: Any, high: Any, form: str = ".2f") -> str:
+    return f"{_points(low, form)} … {_points(high, form)}" if _points(low) and _points(high) else ""
 
 
 def _short(value: Any) -> str:
