@@ -224,8 +224,9 @@ def table(results: dict[str, list[dict[str, Any]]], language: str) -> str:
     return "\n".join([*lines, "", f"{machine}; {versions}."])
 
 
-def tell(results: dict[str, list[dict[str, Any]]], run: Path) -> None:
-    """Puts the table into both READMEs, and draws their picture from a run of `standard`."""
+def tell(results: dict[str, list[dict[str, Any]]]) -> None:
+    """Writes the table, and puts it into both READMEs."""
+    (RESULTS / "classifier.md").write_text(table(results, "en") + "\n", encoding="utf-8")
     for language, name in (("en", "README.md"), ("uk", "README.uk.md")):
         path = HERE.parent / name
         between = r"(<!-- benchmark:begin -->\n).*(<!-- benchmark:end -->)"
@@ -238,7 +239,6 @@ def tell(results: dict[str, list[dict[str, Any]]], run: Path) -> None:
                 flags=re.S,
             )
         )
-        draw(run, language, HERE.parent / "docs" / "figures" / f"standard.{language}.png")
 
 
 def draw(run: Path, language: str, path: Path) -> None:
@@ -299,8 +299,10 @@ def main() -> None:
         "results": results,
     }
     write_json(RESULTS / "classifier.json", report)
-    (RESULTS / "classifier.md").write_text(table(results, "en") + "\n", encoding="utf-8")
-    tell(results, arguments.work / "standard-seed1" / "run")
+    tell(results)
+    for language in ("en", "uk"):
+        run = arguments.work / "standard-seed1" / "run"
+        draw(run, language, HERE.parent / "docs" / "figures" / f"standard.{language}.png")
     print(table(results, "en"))
 
 

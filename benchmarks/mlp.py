@@ -2,7 +2,8 @@
 
     .venv/bin/python benchmarks/mlp.py
 
-Enters: the installed package and the data. Leaves: `results/mlp.json` and `results/mlp.md`. Resumable.
+Enters: the installed package and the data. Leaves: `results/mlp.json`, `results/mlp.md`, and its
+row of the classifier's table. Resumable.
 
 First a centre and its neighbours, which differ from it in one setting of the axes of `benchmarks/study.py`, are
 compared on validation, on all 55,000 training images; two trainings at once with a thread each. Then the preset
@@ -21,7 +22,7 @@ from typing import Any
 
 import pandas as pd
 
-from classifier import interval, one
+from classifier import interval, one, tell
 from kravets.config import Config, preset
 from kravets.experiments import statistics
 from kravets.experiments.ledger import Ledger
@@ -130,6 +131,10 @@ def main() -> None:
         "preset": Run(arguments.work / "mlp-seed1" / "run").config.model_dump(mode="json"),
     }
     write_json(RESULTS / "mlp.json", report)
+    whole = json.loads((RESULTS / "classifier.json").read_text(encoding="utf-8"))
+    whole["results"]["mlp"] = tests
+    write_json(RESULTS / "classifier.json", whole)
+    tell(whole["results"])
     with atomic_file(RESULTS / "mlp.md") as temporary:
         temporary.write_text(page(report), encoding="utf-8")
     print(page(report))

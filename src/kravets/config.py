@@ -162,7 +162,14 @@ PRESETS: dict[PresetName, Config] = {
     "standard": Config(preset="standard"),
     "mlp": Config(
         preset="mlp",
-        architecture=Architecture(family="mlp", widths=(512, 512, 512), residual=False, dropout=0.2),
+        architecture=Architecture(
+            family="mlp",
+            widths=(512, 512, 512),
+            activation="gelu",
+            normalization="batch",
+            residual=False,
+            dropout=0.2,
+        ),
         augmentation=Augmentation(shift=1),
         epochs=40,
         batch_size=1024,
