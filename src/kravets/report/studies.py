@@ -142,8 +142,10 @@ def write_study(study: Study, folder: Path) -> list[Path]:
 
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
-    """Numbers to six places, but for p-values, of which the small ones would be zero."""
-    return frame.round({name: 6 for name in frame.columns if name not in ("p", "p_holm")})
+    """Numbers to six places; p-values, of which the small ones would be zero, to three digits."""
+    small = [name for name in ("p", "p_holm") if name in frame]
+    rounded = frame.round({name: 6 for name in frame.columns if name not in small})
+    return rounded.assign(**{name: rounded[name].map(lambda p: float(f"{p:.3g}")) for name in small})
 
 
 def write_cost(folder: Path) -> list[Path]:
