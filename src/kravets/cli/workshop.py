@@ -10,11 +10,14 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from kravets.cli.app import AsJson, app, print_json
+
+if TYPE_CHECKING:
+    from kravets.runs import Run
 
 DataName = Literal["fashion_mnist", "mnist", "cifar10"]
 
@@ -131,7 +134,8 @@ def evaluate(what: str | None = None, /, *, data: DataName = "fashion_mnist", as
     Parameters
     ----------
     what
-        A Run folder, a name under runs/, or a .keras file; without it the latest Run.
+        A Run folder, a name under runs/, a .keras file, or the name of a network that comes with the package
+        (standard); without it the latest Run, or standard where nothing has been trained.
     data
         The data set of a .keras file; a Run knows its own.
     as_json
@@ -139,15 +143,14 @@ def evaluate(what: str | None = None, /, *, data: DataName = "fashion_mnist", as
     """
     from rich.console import Console
 
-    from kravets import evaluation, report, runs
+    from kravets import evaluation, report
 
-    if what and what.endswith(".keras"):
+    run, path, data = _subject(what, data)
+    if run is None:
         names = fetched(data).class_names
-        metrics = evaluation.evaluate_model(what, data)
-        run = None
+        metrics = evaluation.evaluate_model(path, data)
     else:
-        run = runs.find(what)
-        dataset = fetched(run.config.data)
+        dataset = fetched(data)
         names = dataset.class_names
         metrics = evaluation.evaluate(run)
         report.write_figures(run, dataset)
@@ -179,7 +182,8 @@ def predict(
     files
         PNG, JPEG, WebP or GIF.
     model
-        A Run folder, a name under runs/, or a .keras file; without it the latest Run.
+        A Run folder, a name under runs/, a .keras file, or the name of a network that comes with the package
+        (standard); without it the latest Run, or standard where nothing has been trained.
     data
         The data set of a .keras file; a Run knows its own.
     pictures
@@ -191,18 +195,14 @@ def predict(
     """
     from rich.console import Console
 
-    from kravets import report, runs
+    from kravets import report
     from kravets.prediction import Answer, Predictor, Refusal
 
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong name is found at once
-    if model and model.endswith(".keras"):
-        fetched(data)
-        predictor = Predictor.from_model(model, data)
-    else:
-        run = runs.find(model)
-        fetched(run.config.data)
-        predictor = Predictor.from_run(run)
+    run, path, data = _subject(model, data)
+    fetched(data)
+    predictor = Predictor.from_model(path, data) if run is None else Predictor.from_run(run)
     names = predictor.class_names
     wrong = False
     results: list[dict[str, Any]] = []
@@ -222,6 +222,31 @@ def predict(
     if as_json:
         print_json({"results": results})
     return 1 if wrong else 0
+
+
+def _subject(what: str | None, data: DataName) -> tuple[Run | None, str, DataName]:
+    """What is meant: a Run, or the path of a saved network; and its data set."""
+    from kravets import runs, shipped
+
+    if what and what.endswith(".keras"):
+        return None, what, data
+    try:
+        run = runs.find(what)
+        return run, "", run.config.data
+    except runs.RunError:
+        trained = any(runs.DEFAULT_ROOT.glob("latest*"))  # then the Run that is meant is damaged or gone
+        if (what is None and trained) or (what is not None and what not in shipped.NAMES):
+            raise
+    name = what or "standard"
+    card = shipped.card(name)
+    accuracy = card["test"]["accuracy"]["value"]
+    if what is None:
+        print(
+            f"kravets: nothing has been trained here; this is the network '{name}' that comes with the package "
+            f"({accuracy:.2%} on the test set)",
+            file=sys.stderr,
+        )
+    return None, str(shipped.path(name)), card["data"]
 
 
 def fetched(name: str) -> Any:
