@@ -1,6 +1,7 @@
 # make run    trains the standard preset on Fashion-MNIST and measures it
 # make test   runs every check
 # make setup  makes .venv, with .venv/bin/kravets
+# make docs   builds the pages of docs/ into build/docs
 # make lock   pins the dependencies anew (needs uv)
 
 PYTHON ?= python3
@@ -11,9 +12,9 @@ TORCH ?= torch==2.13.0
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SOURCES := src tests benchmarks
+SOURCES := src tests benchmarks docs/conf.py
 
-.PHONY: run test setup check-style check-types check-imports check-tests lock clean
+.PHONY: run test setup check-style check-types check-imports check-docs check-tests docs lock clean
 
 run: .venv/run.stamp
 	$(BIN)/kravets train --preset $(PRESET)
@@ -21,7 +22,7 @@ run: .venv/run.stamp
 
 setup: .venv/run.stamp
 
-test: check-style check-types check-imports check-tests
+test: check-style check-types check-imports check-docs check-tests
 
 check-style: .venv/test.stamp
 	$(BIN)/ruff format --check $(SOURCES)
@@ -32,6 +33,13 @@ check-types: .venv/test.stamp
 
 check-imports: .venv/test.stamp
 	$(BIN)/lint-imports
+
+check-docs: docs
+
+docs: .venv/test.stamp
+	for language in en uk; do TF_CPP_MIN_LOG_LEVEL=3 KRAVETS_DOCS_LANGUAGE=$$language $(BIN)/sphinx-build \
+	    --quiet --fresh-env --fail-on-warning --keep-going -c docs -d build/docs/.doctrees/$$language \
+	    docs/$$language build/docs/$$language || exit 1; done
 
 check-tests: .venv/test.stamp
 	$(BIN)/python -m pytest
@@ -58,8 +66,8 @@ check-tests: .venv/test.stamp
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 lock:
 	$(LOCK) --extra tensorflow --group build -o requirements/run.txt
-	$(LOCK) --extra tensorflow --group build --extra jax --extra track --extra tune --extra cluster --group test --group torch \
+	$(LOCK) --extra tensorflow --group build --extra jax --extra track --extra tune --extra cluster --group test --group docs --group torch \
 	    -c requirements/run.txt -o requirements/test.txt
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
