@@ -27,16 +27,18 @@ def beside_people(labels: np.ndarray, probabilities: np.ndarray, votes: np.ndarr
         votes: (n, classes) counts, at least one an image.
 
     Returns:
-        `people`: accuracy of the majority (with interval; of a tie it has all answers) and of one voter, in all
-            and `per_class`.
-        `network`: its accuracy, in all and `per_class`.
-        `doubt`: the rank correlation of the network's entropy with the people's (Spearman, 95 % interval by
-        Bonett and Wright 2000), and how far the network's probabilities, and the labels, are from the votes
-        (mean total variation, 0 to 1).
-        `by_consent`: groups of images by how many people agree, with accuracies.
-        `label_unshared`: images whose label less than 5 % of the people chose and another class more than 80 %.
-        `against_majority`: of the images whose label is not the majority's, the share of which the network
-        gives the label, and the share of which it sides with the majority.
+        A dictionary with
+
+        * `people`: accuracy of the majority (with interval; of a tie it has all answers) and of one voter, in all
+          and `per_class`;
+        * `network`: its accuracy, in all and `per_class`;
+        * `doubt`: the rank correlation of the network's entropy with the people's (Spearman, 95 % interval by
+          Bonett and Wright 2000), and how far the network's probabilities, and the labels, are from the votes
+          (mean total variation, 0 to 1);
+        * `by_consent`: groups of images by how many people agree, with accuracies;
+        * `label_unshared`: images whose label less than 5 % of the people chose and another class more than 80 %;
+        * `against_majority`: of the images whose label is not the majority's, the share of which the network
+          gives the label, and the share of which it sides with the majority.
 
     Raises:
         ValueError: shapes that do not fit, an image without votes.
