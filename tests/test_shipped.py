@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 
 from kravets import cli, data, evaluation, shipped
+from kravets.cli.workshop import _subject
+from kravets.config import preset
 from kravets.measures import measure
 
 
@@ -44,8 +46,22 @@ def test_photographs_are_answered_with_nothing_trained(
     said = capsys.readouterr()
     assert json.loads(said.out)["results"][0]["label"] == "Trouser"
     assert "the network 'standard' that comes with the package" in said.err
-    assert cli.run(["predict", "trousers.png", "--model", "standard"]) == 0
-    assert "comes with the package" not in capsys.readouterr().err
+
+
+def test_it_is_named_where_it_is_wanted_and_a_run_of_ones_own_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = (None, str(shipped.path("standard")), "fashion_mnist")
+    assert _subject("standard", "mnist") == named
+    assert capsys.readouterr().err == ""
+    assert _subject(None, "mnist") == named
+    own = tmp_path / "runs" / "standard"
+    own.mkdir(parents=True)
+    (own / "config.json").write_text(preset("quick").model_dump_json())
+    run, path, _ = _subject("standard", "mnist")
+    assert run is not None
+    assert (run.folder, path) == (own, "")
 
 
 def test_a_damaged_pointer_to_the_latest_run_is_not_passed_over(
