@@ -31,6 +31,9 @@ WORDS = {
 }  # fmt: skip
 
 
+UNITS = {"en": ("MB", "s"), "uk": ("МБ", "с")}
+
+
 def in_float32(run: Run) -> Any:
     """The Run's network, computing in float32."""
     backend.require()
@@ -73,16 +76,16 @@ def card(run: Run, path: Path) -> dict[str, Any]:
 
 def table(cards: list[dict[str, Any]], language: str) -> str:
     """The cards as Markdown."""
-    words = WORDS[language]
+    words, (megabytes, seconds) = WORDS[language], UNITS[language]
     lines = ["| | " + " | ".join(words) + " |", "|---" * (len(words) + 1) + "|"]
     for one in cards:
         test = one["test"]
         accuracy, mirrored = test["accuracy"], one["test_flip_averaged"]["accuracy"]["value"]
         lines.append(
-            f"| `{one['name']}` | {one['parameters']:,} | {one['bytes'] / 1e6:.1f} MB | "
+            f"| `{one['name']}` | {one['parameters']:,} | {one['bytes'] / 1e6:.1f} {megabytes} | "
             f"{100 * accuracy['value']:.2f} % ({100 * accuracy['low']:.2f}–{100 * accuracy['high']:.2f}) | "
             f"{100 * mirrored:.2f} % | {test['calibrated']['log_loss']:.3f} | "
-            f"{100 * test['calibrated']['calibration_error']:.2f} % | {one['training_seconds']:.0f} s |"
+            f"{100 * test['calibrated']['calibration_error']:.2f} % | {one['training_seconds']:.0f} {seconds} |"
         )
     return "\n".join(lines)
 
