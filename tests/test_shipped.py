@@ -11,6 +11,7 @@ from kravets import cli, data, evaluation, shipped
 from kravets.cli.workshop import _subject
 from kravets.config import preset
 from kravets.measures import measure
+from kravets.runs import RunError
 
 
 @pytest.mark.parametrize("name", shipped.NAMES)
@@ -62,6 +63,9 @@ def test_it_is_named_where_it_is_wanted_and_a_run_of_ones_own_comes_first(
     run, path, _ = _subject("standard", "mnist")
     assert run is not None
     assert (run.folder, path) == (own, "")
+    (own / "config.json").write_text("{}}")  # one's own that is damaged is not passed over
+    with pytest.raises(RunError, match="cannot be read"):
+        _subject("standard", "mnist")
 
 
 def test_a_damaged_pointer_to_the_latest_run_is_not_passed_over(

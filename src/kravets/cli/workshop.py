@@ -232,11 +232,12 @@ def _subject(what: str | None, data: DataName) -> tuple[Run | None, str, DataNam
         return None, what, data
     try:
         run = runs.find(what)
-        return run, "", run.config.data
     except runs.RunError:
         trained = any(runs.DEFAULT_ROOT.glob("latest*"))  # then the Run that is meant is damaged or gone
         if (what is None and trained) or (what is not None and what not in shipped.NAMES):
             raise
+    else:
+        return run, "", run.config.data
     name = what or "standard"
     card = shipped.card(name)
     accuracy = card["test"]["accuracy"]["value"]

@@ -181,6 +181,6 @@ def validation_from_training(recipe: Recipe, case: Case) -> Recipe | None:
     count = len(flat(recipe.x)[0])
     if count < 50:
         return None
-    # of 5 * 10 rows the fewest that a trial may keep, three quarters of them, hold some of these
+    # a trial takes those of them that it may see; of ten or more some are left
     chosen = np.random.default_rng(3).permutation(count)[: max(10, count // 10)]
     return recipe.changed(validation=None, validation_rows=np.sort(chosen))
