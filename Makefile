@@ -1,6 +1,7 @@
 # make run    trains the standard preset on Fashion-MNIST and measures it
 # make test   runs every check
 # make setup  makes .venv, with .venv/bin/kravets
+# make notebooks  runs the notebook in full and writes it in both languages (hours, unless the Runs are there)
 # make docs   builds the pages of docs/ into build/docs
 # make lock   pins the dependencies anew (needs uv)
 
@@ -12,9 +13,9 @@ TORCH ?= torch==2.13.0
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SOURCES := src tests benchmarks docs/conf.py
+SOURCES := src tests benchmarks notebooks docs/conf.py
 
-.PHONY: run test setup check-style check-types check-imports check-docs check-tests docs lock clean
+.PHONY: run test setup check-style check-types check-imports check-docs check-tests docs notebooks lock clean
 
 run: .venv/run.stamp
 	$(BIN)/kravets train --preset $(PRESET)
@@ -41,6 +42,9 @@ docs: .venv/test.stamp
 	    --quiet --fresh-env --fail-on-warning --keep-going -c docs -d build/docs/.doctrees/$$language \
 	    docs/$$language build/docs/$$language || exit 1; done
 
+notebooks: .venv/test.stamp
+	$(BIN)/python notebooks/build.py
+
 check-tests: .venv/test.stamp
 	$(BIN)/python -m pytest
 
@@ -66,7 +70,7 @@ check-tests: .venv/test.stamp
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 lock:
 	$(LOCK) --extra tensorflow --group build -o requirements/run.txt
-	$(LOCK) --extra tensorflow --group build --extra jax --extra track --extra tune --extra cluster --group test --group docs --group torch \
+	$(LOCK) --extra tensorflow --group build --extra jax --extra track --extra tune --extra cluster --extra notebook --group test --group docs --group torch \
 	    -c requirements/run.txt -o requirements/test.txt
 
 clean:

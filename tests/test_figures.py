@@ -47,12 +47,27 @@ def drawn(name: str, language: str) -> Figure:
             unlike_training=True,
             language=language,
         ),
+        "classes": lambda: figures.classes(IMAGES, LABELS, NAMES, language=language),
+        "pairs": lambda: figures.pairs(IMAGES[:3], IMAGES[3:6], NAMES[:3], language=language),
+        "attention": lambda: figures.attention(
+            IMAGES[:3], RANDOM.normal(size=(3, 28, 28)), NAMES[:3], language=language
+        ),
+        "healed": lambda: figures.before_and_after(
+            {"loss": [2.0, "nan", None], "val_loss": [2.1, 2.0, 2.2]},
+            {"loss": [2.0, 0.1, 0.01], "val_loss": [2.0, 0.5, 0.4]},
+            language=language,
+        ),
     }
     return calls[name]()
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])
-@pytest.mark.parametrize("name", ["curves", "confusion", "mistakes", "reliability", "answer"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "curves", "confusion", "mistakes", "reliability", "answer", "classes", "pairs", "attention", "healed"
+    ],
+)  # fmt: skip
 def test_every_figure_draws_in_both_languages_without_a_window(name: str, language: str) -> None:
     figure = drawn(name, language)
     figure.canvas.draw()

@@ -274,6 +274,14 @@ def test_the_jpeg_copy_is_read_and_named_as_what_it_is(
         assert "re-encoded JPEG copy" in found.origin
 
 
+def test_the_jpeg_copy_in_the_cache_is_found_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRAVETS_CACHE", str(tmp_path))
+    (tmp_path / "cifar10").mkdir()
+    content = zip_of({"train/cat/0000.jpg": jpeg((250, 0, 0)), "test/dog/0000.jpg": jpeg((0, 0, 250))})
+    (tmp_path / "cifar10" / catalog.CIFAR_JPEG).write_bytes(content)
+    assert "re-encoded JPEG copy" in data.load("cifar10", offline=True).origin
+
+
 @pytest.mark.parametrize("damage", ["cut off", "altered", "empty", "of something else"])
 def test_damaged_decoded_pictures_are_decoded_again(
     damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -204,6 +204,9 @@ BRANCH = layers(layer("one", initial_deviation=HE), layer("two", initial_deviati
 FIRST = act("one", activation=None)
 THROUGH_DROPOUT = acting(FIRST, act("drop", "one", "Dropout", None), act("answer", "drop"))
 THROUGH_RELU = acting(FIRST, act("rectifier", "one", "ReLU", None), act("answer", "rectifier"))
+RESIDUAL = acting(
+    FIRST, act("two", "one"), act("gap", "one", "Dropout", None), act("answer", "two", activation="softmax")
+)
 NARROW = both(layers(layer("one", units=2), layer("answer")), acting(*chain("linear", "softmax")))
 OTHER_CLASSES = data(validation=Sample(LATER_X, 0 * LATER_Y + 3))
 CLIMBING = both(updates(0.05), {"batch_losses": [(0, 0.5 * n) for n in range(1, 20)]})
@@ -259,6 +262,7 @@ ROWS: list[Row] = [
     ("missing_nonlinearity", "note", acting(*chain("relu", "linear", "softmax")), GOOD),
     ("missing_nonlinearity", "error", THROUGH_DROPOUT, POOR),
     ("missing_nonlinearity", None, THROUGH_RELU, POOR),
+    ("missing_nonlinearity", None, RESIDUAL, POOR),
     ("missing_nonlinearity", None, NARROW, POOR),
     ("missing_nonlinearity", UNSURE, acting(*chain("softmax")), POOR),
     ("bad_initialization", "error", began(0.0, initial_same=True), GOOD),

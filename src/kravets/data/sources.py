@@ -57,6 +57,8 @@ def find(
     cached = _from_cache(entry, cache)
     if cached:
         return cached, f"cache, {cache}"
+    if entry.name == "cifar10" and (cache / CIFAR_JPEG).exists():  # the user has put it there
+        return _from_users_folder(entry, cache)
     if entry.name == "fashion_mnist" and debian.FOLDER.is_dir():
         try:
             return _from_folder(entry, debian.FOLDER), f"Debian's package {debian.PACKAGE}, {debian.FOLDER}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from kravets.diagnosis.checks.base import (
@@ -52,12 +54,13 @@ class MissingNonlinearity(Check):
         weighted = [a for a in activities if a.kind in self._WEIGHTED and a.weighted]
         need(len(weighted) >= 2, "fewer than two layers that could follow each other")
         units = {layer.name: layer.units or 0 for layer in case.setup.layers}
+        readers = Counter(producer for activity in activities for producer in set(activity.producers))
 
         def source(name: str | None) -> str | None:
             seen = 0
             while name is not None and seen < 100:
                 activity = by_name.get(name)
-                if activity is None:
+                if activity is None or readers[name] > 1:  # what another path reads too is no mere detour
                     return None
                 plain = activity.activation in _LINEAR
                 if activity.kind in self._WEIGHTED:

@@ -1,0 +1,93 @@
+"""Findings and healings as tables in either language, for the notebook.
+
+Enters: a doctor that has watched, a healing. Leaves: pandas tables. Refuses: nothing. The sentences around a
+finding (`doctor.report()`) are English; what stands in these tables is not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kravets.diagnosis.vocabulary import PROBLEMS
+from kravets.report.words import WORDS
+
+_COLUMNS = {
+    "en": ("code", "what is wrong", "severity", "sure, %", "where", "evidence"),
+    "uk": ("код", "що негаразд", "вага", "певність, %", "де", "докази"),
+}
+_TRIALS = {
+    "en": ("change", "score", "gain", "95 % interval", "pairs", "verdict"),
+    "uk": ("зміна", "оцінка", "виграш", "95 % інтервал", "пар", "вердикт"),
+}
+_SAID = {
+    "en": {"untouched": "untouched program", "lot": "by lot: "},
+    "uk": {
+        "untouched": "програма без змін",
+        "lot": "навмання: ",
+        "verified": "підтверджено",
+        "no effect": "без впливу",
+        "worse": "гірше",
+        "not verified": "не підтверджено",
+        "failed": "не вдалося",
+    },
+}
+
+
+def findings(doctor: Any, language: str = "en") -> pd.DataFrame:
+    """What a doctor found, the first cause first; where it found nothing, a table that says so.
+
+    Args:
+        doctor: a `kravets.Doctor` that has watched a `fit`.
+        language: `en` or `uk`.
+    """
+    words = WORDS[language]
+    rows = []
+    for finding in doctor.findings:
+        problem = PROBLEMS[finding.problem]
+        evidence = "; ".join(
+            f"{e.name} {e.value:.3g} ({e.threshold})"
+            if isinstance(e.value, float)
+            else f"{e.name} {e.value} ({e.threshold})"
+            for e in finding.evidence[:2]
+        )
+        rows.append(
+            (
+                finding.code,
+                problem.title_uk if language == "uk" else problem.title,
+                words[finding.severity],
+                f"{100 * finding.confidence:.0f}",
+                finding.where.layer or finding.where.argument or "",
+                evidence,
+            )
+        )
+    if not rows:
+        rows.append(("", words["healthy"], "", "", "", ""))
+    return pd.DataFrame(rows, columns=list(_COLUMNS[language])).set_index(_COLUMNS[language][0])
+
+
+def trials(healing: Any, language: str = "en") -> pd.DataFrame:
+    """What a healing tried: score, gain and verdict of each change.
+
+    Args:
+        healing: as `Doctor.heal` gives it.
+        language: `en` or `uk`.
+    """
+    said, rows = _SAID[language], []
+    for row in healing.as_dict()["rows"]:
+        known = row["verdict"]
+        name = " + ".join(row["names"]) or said["untouched"]
+        verdict = "" if known is None else known["name"]
+        verdict = "failed" if row["failure"] else verdict
+        rows.append(
+            (
+                (said["lot"] if row["role"] == "random" else "") + name,
+                f"{row['score']:.3f}",
+                f"{known['gain']:+.3f}" if known else "",
+                f"{known['low']:+.3f} … {known['high']:+.3f}" if known else "",
+                str(known["pairs"]) if known else "",
+                said.get(verdict, verdict),
+            )
+        )
+    return pd.DataFrame(rows, columns=list(_TRIALS[language])).set_index(_TRIALS[language][0])
