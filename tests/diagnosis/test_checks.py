@@ -219,6 +219,7 @@ TWICE_SCALED = acting(*SCALING, act("one", "flat", input_deviation=0.001, input_
 HARDLY_MIXED = SORTED[
     np.argsort(np.arange(len(SORTED)) + np.random.default_rng(0).uniform(0, 30, len(SORTED)))
 ]
+RAN_DOWN = updates(*[0.01] * 4, *[1e-5] * 4)
 TINY, HUGE = updates(1e-6), updates(0.5)
 NOTHING_HELD_OUT = setup(has_validation=False)
 SWINGING = epochs(1.0, 0.6, 0.9, 0.5, 0.9, 0.6, 0.9)
@@ -430,7 +431,8 @@ ROWS: list[Row] = [
     ("oscillation", None, epochs(1.0, 0.06, 0.03, 0.05, 0.03, 0.05), so(GOOD, train=0.99)),
     ("oscillation", UNSURE, epochs(1.0, 0.6, 0.9), POOR),
     ("plateau", "warning", epochs(*STUCK), POOR),
-    ("plateau", "warning", updates(*[0.01] * 4, *[1e-5] * 4), POOR),
+    ("plateau", "warning", both(RAN_DOWN, epochs(2.0, 1.5, 1.3, 1.2, 1.195)), POOR),
+    ("plateau", None, both(RAN_DOWN, epochs(2.0, 1.5, 1.3, 1.2, 1.0)), POOR),
     ("plateau", None, epochs(*STUCK), GOOD),
     ("plateau", UNSURE, epochs(1.1, 1.1), POOR),
     ("plateau", UNSURE, epochs(*STUCK), UNKNOWN),

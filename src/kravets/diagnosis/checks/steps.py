@@ -226,6 +226,7 @@ class Plateau(Check):
 
     problem = "plateau"
     least = 0.05  # relative fall over the second half
+    still = 0.02  # in the last epoch, where the steps have become tiny
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Needs both: no progress, and an outcome below the plain method's."""
@@ -239,17 +240,26 @@ class Plateau(Check):
         stuck_train = (
             outcome.train is None or outcome.reference is None or outcome.train < outcome.reference - 0.05
         )
-        if not (poor(outcome) and stuck_train and (fall < self.least or lowered(case))):
+        last = float((series[-2] - series[-1]) / max(abs(float(series[-2])), 1e-12))
+        ran_down = lowered(case) and last < self.still
+        if not (poor(outcome) and stuck_train and (fall < self.least or ran_down)):
             return None
         above = "above guessing" if outcome.reference is None else f"above {outcome.reference:.2f}"
         return Finding(
             self.problem,
             "warning",
             0.7,
-            f"Over the second half of the epochs the loss fell by {fall:.1%}, and a plain method does better.",
+            (
+                f"Over the second half of the epochs the loss fell by {fall:.1%}, and a plain method does better."
+                if fall < self.least
+                else f"The steps became tiny, in the last epoch the loss fell by {last:.1%}, and a plain method does "
+                "better."
+            ),
             Where(argument="learning_rate, architecture"),
             (
-                Evidence("fall of the loss over the second half", fall, f"{self.least} at least"),
+                Evidence("fall of the loss over the second half", fall, f"{self.least} at least")
+                if fall < self.least
+                else Evidence("fall of the loss in the last epoch", last, f"{self.still} at least"),
                 Evidence("skill", outcome.held_out or 0.0, above),
             ),
             remedies=(
@@ -311,7 +321,11 @@ class StoppedEarly(Check):
                 Evidence("fall of the loss at the end", slope, f"{self.fall} at most"),
                 Evidence("epochs made", len(series), f"of {case.setup.epochs}"),
                 Evidence("steps made", case.steps, f"above {self.steps}"),
-                Evidence("skill", outcome.held_out or 0.0, f"reference {outcome.reference}"),
+                Evidence(
+                    "skill",
+                    outcome.held_out or 0.0,
+                    "above guessing" if plain is None else f"above {plain:.2f}",
+                ),
             ),
             remedies=("more epochs", "a patience of 5 or more", 'monitor="val_loss" with mode="min"'),
         )
