@@ -852,9 +852,8 @@ if kinds["TensorBoard"]:
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
     events = EventAccumulator(str((run.folder / kinds["TensorBoard"][0]).parent)).Reload()
-    scalars = {tag: [round(e.value, 4) for e in events.Scalars(tag)] for tag in events.Tags()["scalars"]}
-    longest = max(map(len, scalars.values()))
-    curves = pd.DataFrame({tag: row for tag, row in scalars.items() if len(row) == longest})
+    tags = [tag for tag in events.Tags()["scalars"] if tag.startswith("fit/")]
+    curves = pd.DataFrame({tag: [round(event.value, 4) for event in events.Scalars(tag)] for tag in tags})
     show(lambda language: curves, source=f"Run {run.folder.name}")
 
 # %% [markdown] language="en"

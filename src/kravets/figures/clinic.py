@@ -63,8 +63,8 @@ def before_and_after(
                     label = f"{words[which]}, {words[part]}"
                     epochs = np.arange(1, len(values) + 1)
                     axes.plot(epochs, values, style, color=colour, label=label)
-        low, high = axes.get_ylim()
-        if name == "loss" and low > 0 and high > 100 * low:
+        finite = [v for line in axes.lines for v in np.asarray(line.get_ydata(), float) if np.isfinite(v)]
+        if name == "loss" and finite and 0 < 100 * min(finite) < max(finite):
             axes.set_yscale("log")
         axes.set_title(words[name])
         axes.set_xlabel(words["epoch"])
