@@ -15,12 +15,15 @@ from kravets.data.sources import cache_folder
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults"
 # last letters of the programs' names, and seeds; a healthy program without such a letter is one of the first part
-PARTS = {"calibration": ("abcd", (0, 1, 2)), "final": ("ef", (3, 4, 5))}
+PARTS = {"calibration": ("abcdefg", (0, 1, 2)), "final": ("h", (3, 4, 5))}
 
 
-def programs(part: str) -> tuple[list[Path], list[Path]]:
-    """The sick and the healthy programs of a part."""
-    letters, _ = PARTS[part]
+def programs(part: str, letters: str = "") -> tuple[list[Path], list[Path]]:
+    """The sick and the healthy programs of a part, or those of some of its letters."""
+    known, _ = PARTS[part]
+    if set(letters) - set(known):
+        raise SystemExit(f"received the letters {letters}, expected some of {known}, which are the part {part}")
+    letters = letters or known
 
     def belongs(program: Path) -> bool:
         stem, _, letter = program.stem.rpartition("_")

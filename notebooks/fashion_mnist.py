@@ -58,7 +58,7 @@ import os
 import subprocess
 import sys
 
-if importlib.util.find_spec("google.colab") and importlib.util.find_spec("kravets") is None:
+if "google.colab" in sys.modules and importlib.util.find_spec("kravets") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "kravets.zip[track,tune]"], check=True)
 
 # %%
