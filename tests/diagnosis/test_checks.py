@@ -141,6 +141,10 @@ def epochs(*losses: float, later: Any = ()) -> Change:
     return {"history": [r | {"val_loss": v} for r, v in zip(rows, later, strict=True)] if later else rows}
 
 
+def answering(answers: np.ndarray) -> Change:
+    return {"final": {"train": [answers]}}
+
+
 def steps(*losses: float) -> Change:
     return {"batch_losses": list(enumerate(losses))}
 
@@ -219,6 +223,9 @@ TWICE_SCALED = acting(*SCALING, act("one", "flat", input_deviation=0.001, input_
 HARDLY_MIXED = SORTED[
     np.argsort(np.arange(len(SORTED)) + np.random.default_rng(0).uniform(0, 30, len(SORTED)))
 ]
+ANSWERS = np.linspace(0.5, 0.99, 300)[:, None]
+BEYOND = both(LINEAR, labels(np.linspace(0.4, 2.0, 300)), answering(ANSWERS))
+RECURRENT = acting(act("one", None, "SimpleRNN", "relu"), act("answer", "one", activation="softmax"))
 RAN_DOWN = updates(*[0.01] * 4, *[1e-5] * 4)
 TINY, HUGE = updates(1e-6), updates(0.5)
 NOTHING_HELD_OUT = setup(has_validation=False)
@@ -320,6 +327,9 @@ ROWS: list[Row] = [
     ("label_range", "error", both(head("sigmoid", BCE), labels(2 * ONE_HOT - 1)), POOR),
     ("label_range", "error", both(head("sigmoid", BCE), labels(255 * ONE_HOT)), POOR),
     ("label_range", None, both(head("tanh", "hinge", units=1), labels(2 * (Y > 0) - 1)), POOR),
+    ("label_range", "error", BEYOND, so(NUMBERS, train=-0.1, validation=-0.1)),
+    ("label_range", None, BEYOND, NUMBERS),
+    ("label_range", None, both(BEYOND, answering(ANSWERS * 3)), so(NUMBERS, train=-0.1, validation=-0.1)),
     ("label_range", None, UNIT, POOR),  # the units are wrong, not the labels
     ("unlearnable_labels", "warning", {}, BLIND),
     ("unlearnable_labels", "warning", {}, so(BLIND, train=0.9)),
@@ -363,6 +373,8 @@ ROWS: list[Row] = [
     ("leakage", UNSURE, samples(BITS, overlap=(0.9, 0.9)), POOR),
     ("split_mismatch", "warning", data(validation=Sample(255 * LATER_X, LATER_Y)), POOR),
     ("split_mismatch", "warning", data(validation=Sample(LATER_X + 1, LATER_Y)), POOR),
+    ("split_mismatch", "note", data(validation=Sample(LATER_X + 1, LATER_Y)), GOOD),  # shifted, and no worse
+    ("split_mismatch", "warning", data(validation=Sample(LATER_X + 1, LATER_Y)), so(GOOD, validation=0.6)),
     ("split_mismatch", "warning", OTHER_CLASSES, POOR),
     ("split_mismatch", "warning", {}, so(POOR, reference=0.0)),
     ("unshuffled", "warning", both(setup(shuffles=False), order(SORTED)), GOOD),
@@ -405,6 +417,10 @@ ROWS: list[Row] = [
     ("exploding_gradient", None, flowing(1e4, 10.0, 1.0), GOOD),
     ("exploding_gradient", "error", overflowing(1e9), POOR),
     ("exploding_gradient", None, overflowing(1.0), POOR),  # NaN of another origin
+    ("exploding_gradient", "error", both(RECURRENT, epochs(1.0, NAN)), POOR),
+    ("exploding_gradient", None, both(RECURRENT, epochs(1.0, 0.9)), POOR),
+    ("exploding_gradient", None, both(RECURRENT, epochs(1.0, NAN), updates(0.5)), POOR),  # the rate's matter
+    ("exploding_gradient", None, both(RECURRENT, epochs(1.0, NAN), head(loss=None)), POOR),  # an own loss
     ("exploding_gradient", None, flowing(50.0, 1.0, 1.0), POOR),
     ("nonfinite_loss", "error", steps(1.0, NAN), POOR),
     ("nonfinite_loss", "error", epochs(INFINITY), POOR),

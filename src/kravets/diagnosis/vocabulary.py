@@ -112,7 +112,7 @@ _RATES = ("learning_rate_high", "learning_rate_low", "batch_size")
 EXPLAINS: dict[str, tuple[str, ...]] = {
     "nonfinite_input": (*_BROKEN_SIGNAL, *_EXPLOSION, *_RATES, "unlearnable_labels"),
     "constant_input": (*_BROKEN_SIGNAL, *_RATES, "unlearnable_labels", "leakage", "bad_initialization"),
-    "label_range": (*_BROKEN_SIGNAL, *_EXPLOSION, *_RATES, "loss_head_mismatch"),
+    "label_range": (*_BROKEN_SIGNAL, *_EXPLOSION, *_RATES, "loss_head_mismatch", "unlearnable_labels"),
     "output_units": (*_NO_LEARNING, *_RATES, "loss_head_mismatch", "overfitting"),
     "loss_head_mismatch": (*_BROKEN_SIGNAL, *_EXPLOSION, *_RATES, "mode_gap"),
     "nothing_trainable": (*_NO_LEARNING, *_RATES, "vanishing_gradient"),

@@ -153,6 +153,7 @@ class ExplodingGradient(Check):
     problem = "exploding_gradient"
     most = 10.0  # norm of a gradient over the norm of its weights
     size = 100.0  # norm of a gradient; 30 beside recurrent layers
+    _BOUNDED = ("tanh", "sigmoid", "hard_sigmoid", "softmax", "softsign", "relu6", None)
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Looks for gradients beside which the weights are small, from the start or on the way."""
@@ -168,7 +169,7 @@ class ExplodingGradient(Check):
             if not relative <= self.most and large(probe, name)
         ]
         if not found:
-            return None
+            return self._grew_through_time(case)
         relative, name, size, step = max(found)
         at_start = step == 0
         return Finding(
@@ -183,12 +184,42 @@ class ExplodingGradient(Check):
                 Evidence("after step", step, "for comparison"),
             ),
             counter_evidence=("clipping is on",) if case.setup.gradient_clipping else (),
-            remedies=(
-                "clipnorm=1.0 in the optimizer",
-                'kernel_initializer="he_normal"',
-                "normalization layers",
-                "shorter sequences or LSTM/GRU instead of SimpleRNN",
+            remedies=self._REMEDIES,
+        )
+
+    _REMEDIES = (
+        "clipnorm=1.0 in the optimizer",
+        'kernel_initializer="he_normal"',
+        "normalization layers",
+        "shorter sequences or LSTM/GRU instead of SimpleRNN",
+    )
+
+    def _grew_through_time(self, case: Case) -> Finding | None:
+        """A loss of Keras' own that becomes NaN after sound steps, behind a recurrence without bounds."""
+        recurrent = next(
+            (
+                activity.layer
+                for activity in case.probes[0].activities
+                if activity.kind in ("SimpleRNN", "RNN") and activity.activation not in self._BOUNDED
             ),
+            None,
+        )
+        own = any(head.loss is None for head in case.setup.heads)
+        sizes = [size for u in case.updates for size in u.ratios.values() if np.isfinite(size)]
+        sound = bool(sizes) and max(sizes) < 0.1 and not case.probes[0].nonfinite
+        if recurrent is None or own or not sound or not broken(case) or any(case.data.nonfinite.values()):
+            return None
+        return Finding(
+            self.problem,
+            "error",
+            0.7,
+            f"The loss became NaN after sound steps; {recurrent} multiplies its signal at every moment of the "
+            "sequence, and its activation has no bounds.",
+            Where(recurrent, "activation, optimizer"),
+            (Evidence("largest step before, as a share of the weights", max(sizes), "0.1 at most"),),
+            counter_evidence=("the step that broke it was not seen",),
+            ruled_out=("NaN in the data", "a loss of the user's own"),
+            remedies=self._REMEDIES,
         )
 
 

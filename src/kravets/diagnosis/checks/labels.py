@@ -56,7 +56,42 @@ class LabelRange(Check):
                 if several and bool(np.all(distinct == np.round(distinct))) and high < 100:
                     continue  # many classes and one unit: the units are wrong, not the labels
                 return self._say(low, high, "0 to 1", len(distinct), low)
+            finding = self._beyond_the_answers(case, outcome, values)
+            if finding:
+                return finding
         return None
+
+    def _beyond_the_answers(self, case: Case, outcome: Outcome, targets: np.ndarray) -> Finding | None:
+        """Targets where no answer can be: the network's lie within [0, 1] or [-1, 1], and press on its border."""
+        if (
+            outcome.task != "numbers"
+            or len(case.setup.heads) != 1
+            or not case.final.train
+            or not poor(outcome)
+        ):
+            return None
+        answers = np.asarray(case.final.train[0], np.float64)
+        low, high = float(answers.min()), float(answers.max())
+        bound = (0.0, 1.0) if low >= 0 else (-1.0, 1.0)
+        within = bound[0] <= low and high <= bound[1] and answers.size >= 100
+        beyond = float(np.mean((targets < bound[0] - 1e-6) | (targets > bound[1] + 1e-6)))
+        presses = max(high, -low if bound[0] else 0.0) > 0.97
+        if not (within and presses and beyond > 0.1):
+            return None
+        least, most = float(targets.min()), float(targets.max())
+        return Finding(
+            self.problem,
+            "error",
+            0.8,
+            f"The targets run from {least:g} to {most:g}; the network's answers never leave {bound[0]:g} to "
+            f"{bound[1]:g}.",
+            Where(argument="y"),
+            (
+                Evidence("share of targets that no answer can reach", beyond, "0.1 at most"),
+                Evidence("largest answer", high, "for comparison"),
+            ),
+            remedies=(f"targets scaled into {bound[0]:g} to {bound[1]:g}", "a linear last layer"),
+        )
 
     def _say(self, low: float, high: float, expected: str, distinct: int, offset: float) -> Finding:
         remedies = (
