@@ -226,6 +226,8 @@ HARDLY_MIXED = SORTED[
 ANSWERS = np.linspace(0.5, 0.99, 300)[:, None]
 BEYOND = both(LINEAR, labels(np.linspace(0.4, 2.0, 300)), answering(ANSWERS))
 RECURRENT = acting(act("one", None, "SimpleRNN", "relu"), act("answer", "one", activation="softmax"))
+COUNTS = both(LINEAR, labels(Y), {"data": {"validation": Sample(LATER_X, LATER_Y)}})
+FOLLOWING: Change = {"final": {"validation": [LATER_Y[:, None] + LATER_X[:, 4:5]]}}
 RAN_DOWN = updates(*[0.01] * 4, *[1e-5] * 4)
 TINY, HUGE = updates(1e-6), updates(0.5)
 NOTHING_HELD_OUT = setup(has_validation=False)
@@ -256,6 +258,7 @@ ROWS: list[Row] = [
     ("loss_head_mismatch", None, both(LINEAR, labels(10 * X[:, 0])), NUMBERS),
     ("loss_head_mismatch", None, both(head("softmax", MSE), labels(ONE_HOT)), GOOD),
     ("loss_head_mismatch", UNSURE, head("softmax", None), POOR),
+    ("output_units", "error", both(LINEAR, labels(X.reshape(-1, 2, 3))), POOR),  # stretched over three
     ("output_units", "error", head(units=2), POOR),
     ("output_units", "error", both(LINEAR, labels(X[:, :3])), NUMBERS),
     ("output_units", "error", UNIT, POOR),
@@ -337,6 +340,8 @@ ROWS: list[Row] = [
     ("unlearnable_labels", None, {}, so(POOR, reference_within=None)),
     ("unlearnable_labels", None, {}, so(BLIND, validation_classes=(RARE, RARE))),
     ("unlearnable_labels", "warning", VARIED, POOR),  # the variation changes what the labels say
+    ("unlearnable_labels", "warning", COUNTS, so(BLIND, task="numbers")),
+    ("unlearnable_labels", None, both(COUNTS, FOLLOWING), so(BLIND, task="numbers")),
     ("unlearnable_labels", UNSURE, both(VARIED, updates(0.5)), POOR),
     ("unlearnable_labels", UNSURE, {}, so(BLIND, reference_within=0.6)),
     ("unlearnable_labels", UNSURE, {}, so(BLIND, reference=None)),

@@ -188,8 +188,8 @@ class Activity:
         dead: share of its units that are zero for every sample (rectifiers alone).
         saturated: share of output values where a sigmoid or tanh is flat (|input| >= 5).
         outside: whether its first input has the very numbers of the data.
-        input_saturated: share of input values at the ends of [-1, 1], where they were made by a tanh in the
-            user's own code; None elsewhere.
+        input_saturated: share of input values at the ends of [-1, 1] or [0, 1], where they were made by a tanh
+            or a sigmoid in the user's own code; None elsewhere.
         values: how many numbers of one batch stand behind one channel's statistics, as a multiple of the
             batch size (1 for a flat input).
     """

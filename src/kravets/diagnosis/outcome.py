@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -116,8 +117,11 @@ def outcome_of(case: Case) -> Outcome:
     answers = np.asarray(final.train[0], np.float64)
     targets = np.asarray(train.targets()[0])[: len(answers)]
     own_loss = not case.setup.heads or case.setup.heads[0].loss is None
+    read_out = None
     if task == "numbers" and own_loss and _columns(answers).shape != _columns(targets).shape:
-        return Outcome()  # quantiles, mixtures, ...: what they mean, only the user's own loss knows
+        read_out = _read_out(targets, answers)
+        if read_out is None:
+            return Outcome()  # mixtures, ...: what they mean, only the user's own loss knows
     validation = case.data.validation
     later = final.validation is not None and validation is not None and validation.targets()
     later_answers = np.asarray(final.validation[0], np.float64) if later and final.validation else None
@@ -130,7 +134,11 @@ def outcome_of(case: Case) -> Outcome:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if task == "numbers":
-            if own_loss:
+            if read_out is not None:
+                answers = read_out(answers)
+                mode_answers = mode_answers if mode_answers is None else read_out(mode_answers)
+                later_answers = later_answers if later_answers is None else read_out(later_answers)
+            elif own_loss:
                 answers = _shifted(targets, answers)
                 mode_answers = mode_answers if mode_answers is None else _shifted(targets, mode_answers)
                 if later_answers is not None:
@@ -179,6 +187,25 @@ def _explained(targets: np.ndarray, answers: np.ndarray, centre: np.ndarray) -> 
     spread = np.square(targets - centre).mean()
     relative = float(np.square(targets - answers).mean() / spread) if spread > 0 else 1.0
     return float(np.clip(1 - relative, -1, 1)), relative
+
+
+def _read_out(targets: Any, answers: np.ndarray) -> Callable[[np.ndarray], np.ndarray] | None:
+    """What several answers a target say of it: a mean beside a variance, quantiles.
+
+    Their best linear combination on the training samples; None for more than three answers a target, whose
+    meaning (the parts of a mixture) need not be linear.
+    """
+    said, wanted = _columns(answers), _columns(targets)[: len(answers)]
+    several = wanted.shape[1] < said.shape[1] <= 3 * wanted.shape[1]
+    if not several or len(said) < 20 * said.shape[1] or not np.isfinite(said).all():
+        return None
+    factors = np.linalg.lstsq(np.c_[said, np.ones(len(said))], wanted, rcond=None)[0]
+
+    def read(other: np.ndarray) -> np.ndarray:
+        columns = _columns(other)
+        return np.c_[columns, np.ones(len(columns))] @ factors
+
+    return read
 
 
 def _shifted(targets: Any, answers: np.ndarray) -> np.ndarray:

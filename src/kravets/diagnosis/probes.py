@@ -202,12 +202,18 @@ def _alike(one: np.ndarray, two: np.ndarray) -> bool:
 
 
 def _squashed(values: np.ndarray) -> float | None:
-    """The share at the ends of [-1, 1], where both ends are reached and something lies between."""
+    """The share at the ends of [-1, 1] or [0, 1], where both ends are reached and something lies between."""
     sizes = np.abs(values)
     between = bool(((sizes > 0.01) & (sizes < 0.999)).any())
-    if not (between and 0.9999 < values.max() <= 1 and -1 <= values.min() < -0.9999):
+    if not between or not 0.9999 < values.max() <= 1:
         return None
-    return float((sizes > SQUASHERS["tanh"][1]).mean())
+    if -1 <= values.min() < -0.9999:
+        return float((sizes > SQUASHERS["tanh"][1]).mean())
+    low, high = SQUASHERS["sigmoid"]
+    at_the_ends = float((values < low).mean()), float((values > high).mean())
+    if not (0 <= values.min() < 1e-4 and min(at_the_ends) > 0.05 and bool((values > 0).all())):
+        return None  # a rectifier's zeros are exact, a sigmoid's are not
+    return sum(at_the_ends)
 
 
 def _some(tensor: Any) -> np.ndarray:

@@ -217,8 +217,10 @@ class OutputUnits(Check):
     def _judge(self, head: HeadFacts, targets: np.ndarray, labels: np.ndarray | None) -> Finding | None:
         units = head.units or 0
         if targets.ndim >= 2 and targets.shape[-1] > 1:
+            # one unit is stretched over all columns without a word, whatever stands in front of them
+            stretched = targets.ndim > 2 and units == 1
             if (
-                targets.ndim == 2
+                (targets.ndim == 2 or stretched)
                 and units != targets.shape[-1]
                 and head.loss in (*_CATEGORICAL, *_BINARY, *DISTANCES)
                 and head.loss != "sparse_categorical_crossentropy"  # there a column is a moment, no class

@@ -137,6 +137,8 @@ class UnlearnableLabels(Check):
         balanced = self._balanced(outcome)
         if balanced is not None and balanced > 0.1:
             return None  # rare classes are told after all
+        if outcome.task == "numbers" and self._follows(case):
+            return None  # counts and other noisy numbers: little of their variance can be known
         memorized = outcome.train is not None and outcome.train > max(0.25, 4 * limit)
         return Finding(
             self.problem,
@@ -159,6 +161,21 @@ class UnlearnableLabels(Check):
                 "check that x and y are shuffled and filtered together",
             ),
         )
+
+    @staticmethod
+    def _follows(case: Case) -> bool:
+        """Whether answers rise with held-out targets by more than chance (Spearman's correlation, four errors)."""
+        validation, answers = case.data.validation, case.final.validation
+        if validation is None or not answers or not validation.targets():
+            return False
+        said, truth = np.asarray(answers[0], np.float64), np.asarray(validation.targets()[0], np.float64)
+        said, truth = (part.reshape(len(part), -1) for part in (said, truth[: len(said)]))
+        if said.shape != truth.shape or said.shape[1] != 1 or not np.isfinite(said).all():
+            return False
+        ranks = [np.unique(part, return_inverse=True)[1].reshape(-1) for part in (said, truth)]
+        if min(rank.max() for rank in ranks) == 0:
+            return False
+        return float(np.corrcoef(*ranks)[0, 1]) * np.sqrt(len(truth)) > 4
 
     def _varied_away(self, case: Case, outcome: Outcome) -> Finding | None:
         """Augmentation inside the model, sound steps, a loss that stays, and a plain method that succeeds."""
@@ -241,7 +258,7 @@ class LabelNoise(Check):
         truth, said = wanted(outcome.validation_classes, "no held-out classes")
         need(len(truth) >= 100, "fewer than 100 validation samples")
         need(
-            outcome.validation is not None and outcome.validation > 0.25,
+            outcome.validation is not None and outcome.validation - outcome.error > 0.25,
             "the network has learned too little to judge",
         )
         order = np.argsort(-probabilities.max(axis=1), kind="stable")
