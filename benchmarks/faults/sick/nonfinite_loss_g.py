@@ -15,7 +15,7 @@ rng = np.random.default_rng(seed)
 def make(n, spread=0.05):
     x = rng.uniform(-2, 2, (n, 3)).astype("float32")
     f = np.sin(2.0 * x[:, 0]) + 0.5 * x[:, 1] * x[:, 2]
-    y = f + spread * rng.standard_t(1.5, n)
+    y = f + spread * rng.standard_t(1.3, n)
     return x, y[:, None].astype("float32"), f
 
 

@@ -89,7 +89,20 @@ def kernel_of(layer: Any) -> Any:
         if variable is not None and hasattr(variable, "shape") and len(variable.shape) >= 2:
             return variable
     cell = getattr(layer, "cell", None)
-    return kernel_of(cell) if cell is not None else None
+    return kernel_of(cell) if cell is not None else _own_matrix(layer)
+
+
+def _own_matrix(layer: Any) -> Any:
+    """The only matrix of a user's own layer, if it takes inputs of that width."""
+    if type(layer).__module__.startswith("keras.") or getattr(layer, "_layers", None):
+        return None
+    matrices = [v for v in getattr(layer, "_trainable_variables", ()) if len(v.shape) == 2]
+    fed = (getattr(layer, "_build_shapes_dict", None) or {}).values()
+    if len(matrices) != 1 or len(fed) != 1:
+        return None
+    (shape,) = fed
+    fits = isinstance(shape, tuple | list) and len(shape) >= 2 and shape[-1] == matrices[0].shape[0] > 1
+    return matrices[0] if fits else None
 
 
 def leaves(model: Any) -> list[Any]:

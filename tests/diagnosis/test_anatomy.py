@@ -1,0 +1,62 @@
+"""What is known of a user's own layers."""
+
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from kravets.diagnosis.anatomy import kernel_of, leaves
+
+
+class Affine(keras.layers.Layer):
+    """A dense layer written out by hand."""
+
+    def build(self, shape: Any) -> None:
+        self.weights_of_mine = self.add_weight(shape=(shape[-1], 5), initializer="zeros")
+        self.bias = self.add_weight(shape=(5,), initializer="zeros")
+
+    def call(self, x: Any) -> Any:
+        return ops.matmul(x, self.weights_of_mine) + self.bias
+
+
+class Positions(keras.layers.Layer):
+    """Something learned for each moment, added."""
+
+    def build(self, shape: Any) -> None:
+        self.table = self.add_weight(shape=shape[1:], initializer="zeros")
+
+    def call(self, x: Any) -> Any:
+        return x + self.table
+
+
+class Block(keras.layers.Layer):
+    """A layer of layers, with a matrix beside them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = keras.layers.Dense(4)
+
+    def build(self, shape: Any) -> None:
+        self.inner.build(shape)
+        self.extra = self.add_weight(shape=(shape[-1], 4), initializer="zeros")
+
+    def call(self, x: Any) -> Any:
+        return self.inner(x) + ops.matmul(x, self.extra)
+
+
+def test_the_only_matrix_of_an_own_layer_is_its_kernel() -> None:
+    affine = Affine()
+    affine(np.zeros((2, 3)))
+    assert kernel_of(affine) is affine.weights_of_mine
+
+
+def test_a_table_that_is_added_is_no_kernel_and_a_layer_of_layers_stays_open() -> None:
+    positions = Positions()
+    positions(np.zeros((2, 7, 4)))
+    assert kernel_of(positions) is None
+    inputs = keras.Input((4,))
+    block = Block()
+    model = keras.Model(inputs, block(inputs))
+    assert kernel_of(block) is None
+    assert leaves(model) == [block.inner]
