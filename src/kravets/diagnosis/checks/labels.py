@@ -172,10 +172,10 @@ class UnlearnableLabels(Check):
         said, truth = (part.reshape(len(part), -1) for part in (said, truth[: len(said)]))
         if said.shape != truth.shape or said.shape[1] != 1 or not np.isfinite(said).all():
             return False
-        ranks = [np.unique(part, return_inverse=True)[1].reshape(-1) for part in (said, truth)]
-        if min(rank.max() for rank in ranks) == 0:
+        one, two = (np.unique(part, return_inverse=True)[1].reshape(-1) for part in (said, truth))
+        if min(one.max(), two.max()) == 0:
             return False
-        return float(np.corrcoef(*ranks)[0, 1]) * np.sqrt(len(truth)) > 4
+        return float(np.corrcoef(one, two)[0, 1]) * np.sqrt(len(truth)) > 4
 
     def _varied_away(self, case: Case, outcome: Outcome) -> Finding | None:
         """Augmentation inside the model, sound steps, a loss that stays, and a plain method that succeeds."""
