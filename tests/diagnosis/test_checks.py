@@ -497,6 +497,13 @@ ROWS: list[Row] = [
     ("over_regularized", "warning", DECAYED, POOR),
     ("over_regularized", None, regular("Dropout", rate=0.3), POOR),
     ("over_regularized", None, regular("Dropout", rate=0.9), so(GOOD, train=0.99)),
+    (
+        "over_regularized",
+        "warning",
+        both(PENALIZED, probes(penalty=0.5)),
+        so(GOOD, train=0.67, validation=0.66),
+    ),
+    ("over_regularized", None, both(PENALIZED, probes(penalty=0.5)), GOOD),
     ("over_regularized", None, both(PENALIZED, probes(penalty=0.1)), POOR),
     ("over_regularized", None, setup(weight_decay=0.01), POOR),
     ("over_regularized", UNSURE, {}, POOR),

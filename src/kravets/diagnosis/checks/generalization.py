@@ -118,6 +118,7 @@ class OverRegularized(Check):
 
     problem = "over_regularized"
     penalty = 0.6  # of the loss
+    beside = 0.4  # likewise, where the training samples themselves are not fitted
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Measures the penalty's part of the loss and looks for extreme rates."""
@@ -161,13 +162,15 @@ class OverRegularized(Check):
                     Evidence("dropout rate", rate, "0.5 at most"),
                 )
             )
-        if share > self.penalty and (poor(outcome) or share > 0.75):
+        # a good fit leaves little loss beside which any penalty is large; a poor one does not
+        heavy = share > self.beside and no_gap and outcome.train is not None and outcome.train < 0.8
+        if heavy or (share > self.penalty and (poor(outcome) or share > 0.75)):
             layer = max(case.setup.layers, key=lambda part: part.settings.get("penalty", 0.0))
             causes.append(
                 (
                     f"penalties that make {share:.0%} of the loss",
                     Where(layer.name, "kernel_regularizer"),
-                    Evidence("penalty over loss", share, f"{self.penalty} at most"),
+                    Evidence("penalty over loss", share, f"{self.beside if heavy else self.penalty} at most"),
                 )
             )
         if strongest >= 1.0:
