@@ -1,9 +1,9 @@
-# data: MNIST
+# data: sklearn digits
 import sys
 import numpy as np
 import keras
 from keras import layers, ops
-from kravets.data import load
+from sklearn.datasets import load_digits
 
 seed = int(sys.argv[1]) if len(sys.argv) > 1 else 0
 keras.utils.set_random_seed(seed)
@@ -26,18 +26,18 @@ class RandomFourier(layers.Layer):
         return (2.0 / self.features) ** 0.5 * ops.cos(ops.matmul(x, self.w) + self.b)
 
 
-d = load("mnist")
-flat = lambda a: a.reshape(len(a), 784).astype("float32") / 255.0
-x, y = flat(d.train_images[:8000]), d.train_labels[:8000].reshape(-1)
-xt, yt = flat(d.test_images[:3000]), d.test_labels[:3000].reshape(-1)
+x, y = load_digits(return_X_y=True)
+order = np.random.permutation(len(x))
+x, y = (x[order] / 16.0).astype("float32"), y[order]
+xt, yt = x[1400:], y[1400:]
 
 model = keras.Sequential([
-    keras.Input((784,)),
-    RandomFourier(512, gamma=0.012),
+    keras.Input((64,)),
+    RandomFourier(512, gamma=0.06),
     layers.Dense(10, activation="softmax", kernel_initializer="zeros"),
 ])
 # the features have unit length all together, hence the large rate
-model.compile(keras.optimizers.SGD(15.0), "sparse_categorical_crossentropy", metrics=["accuracy"])
+model.compile(keras.optimizers.SGD(10.0), "sparse_categorical_crossentropy", metrics=["accuracy"])
 model.summary()
-model.fit(x[:7000], y[:7000], batch_size=128, epochs=9, validation_data=(x[7000:], y[7000:]), verbose=2)
+model.fit(x[:1100], y[:1100], batch_size=32, epochs=15, validation_data=(x[1100:1400], y[1100:1400]), verbose=2)
 print("outcome", float(model.evaluate(xt, yt, verbose=0)[1]))
