@@ -222,9 +222,10 @@ class _Line:
 
 
 def _few(axis: Axis, family: str) -> Axis:
-    """The base and the outermost values, without a search for rates."""
+    """The base and the value farthest from it in the list, without a search for rates."""
     values = axis.values[family]
-    kept = [v for i, v in enumerate(values) if not v.changes or i in (0, len(values) - 1)]
+    base = next(i for i, value in enumerate(values) if not value.changes)
+    kept = [values[i] for i in sorted({base, 0 if base > len(values) // 2 else len(values) - 1})]
     return dataclasses.replace(axis, values={family: tuple(dataclasses.replace(v, rates=()) for v in kept)})
 
 
