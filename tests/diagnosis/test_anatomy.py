@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from kravets.diagnosis.anatomy import kernel_of, leaves
+from kravets.diagnosis.anatomy import heads_of, kernel_of, leaves
 
 
 class Affine(keras.layers.Layer):
@@ -60,3 +60,14 @@ def test_a_table_that_is_added_is_no_kernel_and_a_layer_of_layers_stays_open() -
     model = keras.Model(inputs, block(inputs))
     assert kernel_of(block) is None
     assert leaves(model) == [block.inner]
+
+
+def test_what_an_own_layer_answers_is_not_read_off_its_matrix() -> None:
+    inputs = keras.Input((5,))
+    tied = keras.layers.Dense(5)(Affine()(inputs))
+    plain = keras.Model(inputs, tied)
+    own = keras.Model(inputs, Affine()(inputs))
+    for model in (plain, own):
+        model.compile("sgd", "mean_squared_error")
+    assert (heads_of(plain)[0].activation, heads_of(plain)[0].units) == ("linear", 5)
+    assert heads_of(own)[0].activation is None

@@ -202,7 +202,7 @@ def disagreeing(surest: float, others: float, count: int = 300) -> Outcome:
     return so(GOOD, reference=0.4, validation_classes=(0 * number, wrong * 1), **share)
 
 
-MSE, BCE = "mean_squared_error", "binary_crossentropy"
+MSE, BCE, CATEGORICAL = "mean_squared_error", "binary_crossentropy", "categorical_crossentropy"
 LINEAR, UNIT = head("linear", MSE, units=1), head("sigmoid", BCE, units=1)
 BRANCH = layers(layer("one", initial_deviation=HE), layer("two", initial_deviation=0.0, initial_same=True))
 FIRST = act("one", activation=None)
@@ -325,6 +325,8 @@ ROWS: list[Row] = [
     ("constant_input", "error", samples(np.repeat(X[:3], 100, axis=0)), POOR),
     ("constant_input", None, samples(BITS), POOR),
     ("constant_input", UNSURE, samples(X[:5], Y[:5]), POOR),
+    ("loss_head_mismatch", "error", both(head("softmax", CATEGORICAL), labels(BITS[:, :3])), POOR),
+    ("loss_head_mismatch", None, both(head("softmax", CATEGORICAL), labels(ONE_HOT)), POOR),
     ("label_range", "error", labels(Y + 1), POOR),
     ("label_range", "error", labels(Y + 0.5), POOR),
     ("label_range", "error", both(head("sigmoid", BCE), labels(2 * ONE_HOT - 1)), POOR),

@@ -92,9 +92,20 @@ def kernel_of(layer: Any) -> Any:
     return kernel_of(cell) if cell is not None else _own_matrix(layer)
 
 
+def is_own(layer: Any) -> bool:
+    """Whether a layer is of the user's making."""
+    return not type(layer).__module__.startswith("keras.")
+
+
+def units_of(layer: Any) -> int | None:
+    """How many numbers a layer makes, as its settings or its kernel say; a user's own layer may do anything."""
+    kernel = None if is_own(layer) else kernel_of(layer)
+    return getattr(layer, "units", None) or (int(kernel.shape[-1]) if kernel is not None else None)
+
+
 def _own_matrix(layer: Any) -> Any:
     """The only matrix of a user's own layer, if it takes inputs of that width."""
-    if type(layer).__module__.startswith("keras.") or getattr(layer, "_layers", None):
+    if not is_own(layer) or getattr(layer, "_layers", None):
         return None
     matrices = [v for v in getattr(layer, "_trainable_variables", ()) if len(v.shape) == 2]
     fed = (getattr(layer, "_build_shapes_dict", None) or {}).values()
@@ -226,10 +237,9 @@ def heads_of(model: Any) -> list[HeadFacts]:
         activation, units = None, None
         if layer is not None:
             activation = activation_of(layer)
-            if activation is None and kernel_of(layer) is not None:
+            if activation is None and kernel_of(layer) is not None and not is_own(layer):
                 activation = "linear"
-            kernel = kernel_of(layer)
-            units = getattr(layer, "units", None) or (int(kernel.shape[-1]) if kernel is not None else None)
+            units = units_of(layer)
             shape = getattr(model, "output_shape", None) if len(ordered) == 1 else None
             if units is None and isinstance(shape, tuple) and shape and isinstance(shape[-1], int):
                 units = shape[-1]

@@ -16,7 +16,7 @@ import numpy as np
 from keras import tree
 
 from kravets.diagnosis import autodiff
-from kravets.diagnosis.anatomy import activation_of, kernel_of, leaves
+from kravets.diagnosis.anatomy import activation_of, is_own, kernel_of, leaves, units_of
 from kravets.diagnosis.calls import reporting
 from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample, flat, part_of
 
@@ -191,6 +191,8 @@ def _activity(
             if activation in SQUASHERS:
                 low, high = SQUASHERS[activation]
                 facts.saturated = float(((values <= low) | (values >= high)).mean())
+            elif is_own(layer):
+                facts.saturated = _squashed(values)
     return facts
 
 
@@ -235,12 +237,11 @@ def output_activation(result: Probe, model: Any, heads: list[HeadFacts]) -> None
             trailing.insert(0, activity.kind)
             continue
         layer = by_name[activity.layer]
-        if not (activity.weighted or activity.activation):
-            return
-        kernel = kernel_of(layer)
+        if not activity.activation and (is_own(layer) or not activity.weighted):
+            return  # what a user's own layer does to its sums is not known
         heads[0].layer = activity.layer
         heads[0].activation = activity.activation or "linear"
-        heads[0].units = int(kernel.shape[-1]) if kernel is not None else heads[0].units
+        heads[0].units = units_of(layer) or heads[0].units
         heads[0].trailing = tuple(trailing)
         return
 

@@ -103,6 +103,16 @@ class LossHeadMismatch(Check):
                 ("no activation on the output layer",),
             )
         one_label = targets is not None and class_labels(targets) is not None
+        several = 0.0 if targets is None or columns == 1 else float((targets.sum(axis=-1) > 1.5).mean())
+        if loss == "categorical_crossentropy" and several > 0.05:
+            return self._say(
+                head,
+                "error",
+                0.95,
+                f"{several:.0%} of the rows name several classes, and categorical cross-entropy is for one of them",
+                ("binary_crossentropy with sigmoid", "one-hot labels"),
+                Evidence("rows that name several classes", several, "0.05 at most"),
+            )
         if loss in _CATEGORICAL and activation == "sigmoid" and (head.units or 0) > 1:
             return self._say(
                 head,
