@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kravets.runs import Run
 
 LANGUAGES = ("en", "uk")
-FROM = {"en": "From", "uk": "Звідки"}
+_FROM = {"en": "From", "uk": "Звідки"}
 _SMALL = ("train_images=2000", "validation_images=1000", "precision=float32")
 
 
@@ -72,7 +72,7 @@ def show(draw: Callable[[str], Any], *, source: str = "") -> None:
         mark = {"kravets": {"language": language}}
         display(_displayable(draw(language)), metadata=mark)
         if source:
-            text = f"<small style='opacity:.65'>{FROM[language]}: <code>{source}</code></small>"
+            text = f"<small style='opacity:.65'>{_FROM[language]}: <code>{source}</code></small>"
             display(HTML(text), metadata=mark)
 
 
