@@ -267,6 +267,8 @@ def show_study(study: Study) -> None:
 def accuracy_table(rows: dict[str, Sequence[Run]], language: str = "en") -> pd.DataFrame:
     """Test accuracy of each row's Runs: mean, deviation, interval, with the mirror image apart.
 
+    Times are the benchmark's: a notebook does not know what else the machine does.
+
     Args:
         rows: a name, and its Runs with the test set opened.
         language: `en` or `uk`.
@@ -276,8 +278,8 @@ def accuracy_table(rows: dict[str, Sequence[Run]], language: str = "en") -> pd.D
     from kravets.experiments.statistics import mean_with_interval
 
     names = {
-        "en": ("network", "parameters", "n", "test accuracy, %", "95 % interval", "with mirror image, %", "seconds"),
-        "uk": ("мережа", "параметрів", "n", "точність на тесті, %", "95 % інтервал", "з віддзеркаленням, %", "секунд"),
+        "en": ("network", "parameters", "n", "test accuracy, %", "95 % interval", "with mirror image, %"),
+        "uk": ("мережа", "параметрів", "n", "точність на тесті, %", "95 % інтервал", "з віддзеркаленням, %"),
     }[language]  # fmt: skip
     told = []
     for name, runs in rows.items():
@@ -295,7 +297,6 @@ def accuracy_table(rows: dict[str, Sequence[Run]], language: str = "en") -> pd.D
                 f"{about['mean']:.2f}" + (f" ± {about['std']:.2f}" if several else ""),
                 f"{about['low']:.2f} … {about['high']:.2f}" if several else "",
                 f"{mean_with_interval(mirrored)['mean']:.2f}" if mirrored else "",
-                f"{mean_with_interval([m['training_seconds'] for m in metrics])['mean']:.0f}",
             )
         )
     return pd.DataFrame(told, columns=list(names)).set_index(names[0])
