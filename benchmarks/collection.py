@@ -22,7 +22,9 @@ def programs(part: str, letters: str = "") -> tuple[list[Path], list[Path]]:
     """The sick and the healthy programs of a part, or those of some of its letters."""
     known, _ = PARTS[part]
     if set(letters) - set(known):
-        raise SystemExit(f"received the letters {letters}, expected some of {known}, which are the part {part}")
+        raise SystemExit(
+            f"received the letters {letters}, expected some of {known}, which are the part {part}"
+        )
     letters = letters or known
 
     def belongs(program: Path) -> bool:
