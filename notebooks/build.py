@@ -63,6 +63,8 @@ def in_language(notebook: Any, language: str) -> Any:
     told.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
+        "accelerator": "GPU",
+        "colab": {"gpuType": "T4", "toc_visible": True},
     }
     return told
 
