@@ -1112,11 +1112,12 @@ Only `data=` changes (and digits are not mirrored: a mirrored digit is not that 
 others = {}
 for name, changes in (("mnist", ["data=mnist", "flip=none"]), ("cifar10", ["data=cifar10"])):
     try:
-        kravets.load(name)
+        origin = kravets.load(name).origin
     except DataError as error:
         show(lambda language, error=error: f"`{error}`")
     else:
-        others[f"standard, {name}"] = lab.seeds("standard", 1, overrides=changes)
+        copied = " (a re-encoded JPEG copy)" if "re-encoded" in origin else ""
+        others[f"standard, {name}{copied}"] = lab.seeds("standard", 1, overrides=changes)
 if others:
     show(
         lambda language: accuracy_table(others, language),

@@ -101,7 +101,9 @@ def _table(frame: pd.DataFrame) -> str:
         text = (frame if plain else frame.reset_index(names=frame.index.name or "")).to_html(
             index=False, border=0, justify="left"
         )
-    return text.replace("<td>", "<td style='text-align:left'>")
+    return text.replace("<td>", "<td style='text-align:left'>").replace(
+        "<th>", "<th style='text-align:left'>"
+    )
 
 
 @dataclasses.dataclass(frozen=True)
