@@ -10,7 +10,7 @@ This notebook does so in that order, and adds what such notebooks usually lack:
 
 * the **test set is opened once** for each final network and seed; every choice is made on validation images;
 * comparisons that decide something have **several seeds, a spread and an interval**, so that chance is not taken for a discovery;
-* problems of training are not only described but **provoked, detected, explained, mended, and the mend is proved**.
+* problems of training are not only described but **provoked, detected, explained, mended, and the mend is put to the proof**.
 
 All work is done by the package `kravets`; the cells call it. Every training is kept as a *Run* (a folder with settings,
 history, numbers and network), so a second execution takes minutes. The source of a result stands below it.
@@ -28,7 +28,7 @@ history, numbers and network), so a second execution takes minutes. The source o
 
 * **тестову вибірку відкрито один раз** для кожної остаточної мережі й кожного зерна; усе вибирається за валідацією;
 * порівняння, від яких щось залежить, мають **кілька зерен, розкид та інтервал**, щоб випадковість не видавалася за відкриття;
-* проблеми навчання не лише описано, а **спричинено, виявлено, пояснено, виправлено, і виправлення доведено**.
+* проблеми навчання не лише описано, а **спричинено, виявлено, пояснено, виправлено, і виправлення перевірено**.
 
 Усю роботу виконує пакет `kravets`, комірки його лише викликають. Усе навчене запам'ятовується як *Run* (тека з
 налаштуваннями, історією, числами й мережею), тому повторне виконання триває хвилини. Під кожним результатом
@@ -649,7 +649,7 @@ show_study(lab.study("initialization"))
 With two layers the initial weights hardly matter: only orthogonal ones are worse, by 0.3 points. In eight or twelve plain layers they
 decide whether anything is learned (5.1, 5.2). *Chosen: He's, which fits rectifiers.*
 
-# 5. Problems of training: provoked, detected, explained, mended, proved
+# 5. Problems of training: provoked, detected, explained, mended, put to the proof
 
 Unscaled input was section 2. Here are six more. Each cell breaks one thing on purpose, lets the doctor watch, and lets it heal.
 Scores are shares of right answers on held-out samples; a gain is *verified* only if its 95 % interval, corrected for the number of
@@ -661,7 +661,7 @@ tries, lies above zero and the gain exceeds 0.02.
 У двох шарах початкові ваги майже не важать: гірші лише ортогональні, на 0,3 в. п. У восьми чи дванадцяти простих шарах від них
 залежить, чи навчиться мережа взагалі (5.1, 5.2). *Вибрано ініціалізацію Хе, що пасує до ReLU.*
 
-# 5. Проблеми навчання: спричинено, виявлено, пояснено, виправлено, доведено
+# 5. Проблеми навчання: спричинено, виявлено, пояснено, виправлено, перевірено
 
 Немасштабовані входи були в розділі 2. Тут ще шість. Кожна комірка навмисно щось псує, лікар спостерігає, а потім лікує.
 Оцінка — частка правильних відповідей на відкладених зразках; виграш *підтверджено* лише тоді, коли його 95 % інтервал,
