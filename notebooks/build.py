@@ -40,24 +40,18 @@ def executed(source: Path, *, environment: dict[str, str]) -> Any:
             began = time.monotonic()
             client.execute_cell(notebook.cells[index], index, execution_count=number)
             print(f"cell {number} of {len(codes)}: {time.monotonic() - began:.1f} s", flush=True)
-        client.set_widgets_metadata()
-    notebook.metadata["language_info"] = client.nb.metadata.get("language_info", {"name": "python"})
     return notebook
 
 
 def in_language(notebook: Any, language: str) -> Any:
-    """The cells and the outputs of one language; progress and warnings on standard error are left out."""
+    """The cells and the outputs of one language; progress and warnings, which have none, are left out."""
     told = copy.deepcopy(notebook)
     told.cells = [cell for cell in told.cells if cell.metadata.get("language", language) == language]
     for number, cell in enumerate(told.cells):
         cell["id"] = f"cell-{number}"
         cell.metadata = {}
         if cell.cell_type == "code":
-            cell.outputs = [
-                output
-                for output in cell.outputs
-                if _language(output) == language and not _is_progress(output)
-            ]
+            cell.outputs = [output for output in cell.outputs if _language(output) == language]
             for output in cell.outputs:
                 output.get("metadata", {}).pop("kravets", None)
     told.metadata = {
@@ -71,10 +65,6 @@ def in_language(notebook: Any, language: str) -> Any:
 
 def _language(output: Any) -> str | None:
     return output.get("metadata", {}).get("kravets", {}).get("language")
-
-
-def _is_progress(output: Any) -> bool:
-    return output.output_type == "stream"
 
 
 def main() -> None:
