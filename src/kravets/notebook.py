@@ -241,23 +241,10 @@ def study_table(study: Study, language: str = "en") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(headers(language))).set_index(headers(language)[0])
 
 
-def study_figure(study: Study, language: str = "en") -> Any:
-    """The figure of an axis."""
-    from kravets import figures
-    from kravets.experiments.axes import in_language
-
-    return figures.axis(
-        study.runs,
-        study.table,
-        base=study.verdict["base"],
-        labels=[in_language(value, language) for value in study.table["value"]],
-        title=study.axis.question[language],
-        language=language,
-    )
-
-
 def show_study(study: Study) -> None:
     """Question, prediction, figure and conclusion of an axis."""
+    from kravets.report.studies import study_figure
+
     words = {"en": ("Theory says", "Measured"), "uk": ("Теорія каже", "Виміряно")}
     family = study.base.architecture.family
     command = f"kravets study {study.axis.name} --family {family} --seeds {len(study.seeds)}"

@@ -127,18 +127,23 @@ def write_study(study: Study, folder: Path) -> list[Path]:
             _rounded(frame).to_csv(temporary, index=False)
     write_json(written[2], study_as_dict(study))
     for language in ("en", "uk"):
-        figure = figures.axis(
-            study.runs,
-            study.table,
-            base=study.verdict["base"],
-            labels=[in_language(value, language) for value in study.table["value"]],
-            title=study.axis.question[language],
-            language=language,
-        )
+        figure = study_figure(study, language)
         written.append(folder / f"{name}.{language}.png")
         with atomic_file(written[-1]) as temporary:
             figure.savefig(temporary, dpi=110)
     return written
+
+
+def study_figure(study: Study, language: str) -> Figure:
+    """The figure of an axis."""
+    return figures.axis(
+        study.runs,
+        study.table,
+        base=study.verdict["base"],
+        labels=[in_language(value, language) for value in study.table["value"]],
+        title=study.axis.question[language],
+        language=language,
+    )
 
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
