@@ -44,7 +44,7 @@ def watched(source: str, name: str, seed: int) -> Any:
     return seen.doctors[0]
 
 
-def here(program: Path, version: str, seed: int, minutes: float) -> dict[str, Any]:
+def here(program: Path, version: str, seed: int, minutes: float, *, searches: bool = True) -> dict[str, Any]:
     """What the measured process does."""
     import numpy as np
 
@@ -75,7 +75,7 @@ def here(program: Path, version: str, seed: int, minutes: float) -> dict[str, An
     told["healed"] = float(np.mean([(best or untouched).trials[s].score for s in seeds]))
     told["sick"] = float(np.mean([untouched.trials[s].score for s in seeds if s in untouched.trials]))
     budget = sum(trial.seconds for row in healing.rows for trial in row.trials.values())
-    for search in (random_search, bayesian_search):
+    for search in (random_search, bayesian_search) if searches else ():
         told[search.__name__] = search(healing.original, doctor.case, task, budget, len(seeds))
     return told
 
@@ -157,7 +157,7 @@ def bayesian_search(recipe: Any, case: Any, task: Any, seconds: float, pairs: in
     return None if best is None else _proved(best[1], recipe, case, task, pairs, tries)
 
 
-def one(run: tuple[Path, str, int], work: Path, minutes: float) -> dict[str, Any]:
+def one(run: tuple[Path, str, int], work: Path, minutes: float, *, searches: bool = True) -> dict[str, Any]:
     """One program in a process of its own."""
     program, version, seed = run
     result = work / f"{program.stem}-{version}-seed{seed}.json"
@@ -165,6 +165,7 @@ def one(run: tuple[Path, str, int], work: Path, minutes: float) -> dict[str, Any
         environment = {**os.environ, "KERAS_HOME": str(work / "keras"), "KERAS_BACKEND": "tensorflow"}
         environment |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
         words = ["--child", str(program), version, str(seed), str(result), "--minutes", str(minutes)]
+        words += [] if searches else ["--no-searches"]
         with open(work / "output.txt", "a", encoding="utf-8") as output:
             done = subprocess.run(
                 [sys.executable, __file__, *words], stdout=output, stderr=output, env=environment, check=False
@@ -246,13 +247,18 @@ def main() -> None:
     parser.add_argument("--part", choices=sorted(PARTS), default="calibration")
     parser.add_argument("--minutes", type=float, default=3.0, help="a program's healing may take")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--only", default="", help="programs whose name begins so")
+    parser.add_argument("--letters", default="", help="some of the part's last letters; writes no result")
+    parser.add_argument("--only", default="", help="programs whose name begins so; writes no result")
+    parser.add_argument("--searches", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--work", type=Path, default=Path("runs/benchmark-remedies"))
     parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         program, version, seed, result = arguments.child
-        write_json(Path(result), here(Path(program), version, int(seed), arguments.minutes))
+        write_json(
+            Path(result),
+            here(Path(program), version, int(seed), arguments.minutes, searches=arguments.searches),
+        )
         return
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
@@ -260,14 +266,18 @@ def main() -> None:
     _, seeds = PARTS[arguments.part]
     runs = [
         (program, version, seeds[0])
-        for version, found in zip(("sick", "healthy"), programs(arguments.part), strict=True)
+        for version, found in zip(
+            ("sick", "healthy"), programs(arguments.part, arguments.letters), strict=True
+        )
         for program in found
         if program.stem.startswith(arguments.only)
     ]
     with ThreadPoolExecutor(arguments.workers) as pool:
-        told = list(pool.map(lambda run: one(run, work, arguments.minutes), runs))
+        told = list(
+            pool.map(lambda run: one(run, work, arguments.minutes, searches=arguments.searches), runs)
+        )
     result = summary(told)
-    if not arguments.only:
+    if not (arguments.only or arguments.letters):
         write_json(HERE / "results" / f"remedies-{arguments.part}.json", result)
         (HERE / "results" / f"remedies-{arguments.part}.md").write_text(
             table(result) + "\n", encoding="utf-8"
