@@ -76,7 +76,7 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     told["sick"] = float(np.mean([untouched.trials[s].score for s in seeds if s in untouched.trials]))
     budget = sum(trial.seconds for row in healing.rows for trial in row.trials.values())
     for search in (random_search, bayesian_search) if searches else ():
-        told[search.__name__] = search(healing.original, doctor.case, task, budget, len(seeds))
+        told[search.__name__] = search(healing.original, doctor.case, task, budget, untouched.trials)
     return told
 
 
@@ -97,21 +97,24 @@ def _trained(names: list[str], recipe: Any, case: Any, task: Any, seed: int) -> 
     return None if changed is recipe else carry_out(changed, recipe, task, seed)
 
 
-def _proved(names: list[str], recipe: Any, case: Any, task: Any, pairs: int, tries: int) -> dict[str, Any]:
-    """The verdict on a search's best change."""
+def _proved(names: list[str], recipe: Any, case: Any, task: Any, known: dict[int, Any], tries: int) -> Any:
+    """The verdict on a search's best change, from as many pairs as the healing had and at least two."""
     from kravets.remedies.trials import carry_out
     from kravets.remedies.verdicts import verdict
 
     differences, scores = [], []
-    for seed in range(pairs):
-        one, two = carry_out(recipe, recipe, task, seed), _trained(names, recipe, case, task, seed)
-        differences.append(two.scores - one.scores)
-        scores.append(two.score)
-    known = verdict(differences, tries=max(tries, 1))
-    return {"names": names, "score": statistics.mean(scores), "verdict": known.as_dict(), "tries": tries}
+    for seed in range(max(2, len(known))):
+        untouched = known[seed] if seed in known else carry_out(recipe, recipe, task, seed)
+        trial = _trained(names, recipe, case, task, seed)
+        differences.append(trial.scores - untouched.scores)
+        scores.append(trial.score)
+    judged = verdict(differences, tries=max(tries, 1))
+    return {"names": names, "score": statistics.mean(scores), "verdict": judged.as_dict(), "tries": tries}
 
 
-def random_search(recipe: Any, case: Any, task: Any, seconds: float, pairs: int) -> dict[str, Any] | None:
+def random_search(
+    recipe: Any, case: Any, task: Any, seconds: float, known: dict[int, Any]
+) -> dict[str, Any] | None:
     """One to three remedies drawn at random, as many draws as the time allows."""
     import numpy as np
 
@@ -124,10 +127,12 @@ def random_search(recipe: Any, case: Any, task: Any, seconds: float, pairs: int)
         tries += 1
         if best is None or trial.score > best[0]:
             best = trial.score, names
-    return None if best is None else _proved(best[1], recipe, case, task, pairs, tries)
+    return None if best is None else _proved(best[1], recipe, case, task, known, tries)
 
 
-def bayesian_search(recipe: Any, case: Any, task: Any, seconds: float, pairs: int) -> dict[str, Any] | None:
+def bayesian_search(
+    recipe: Any, case: Any, task: Any, seconds: float, known: dict[int, Any]
+) -> dict[str, Any] | None:
     """Keras Tuner's Bayesian oracle over a switch a remedy."""
     try:
         import keras_tuner
@@ -154,7 +159,7 @@ def bayesian_search(recipe: Any, case: Any, task: Any, seconds: float, pairs: in
         tries += 1
         if trial is not None and (best is None or score > best[0]):
             best = score, names
-    return None if best is None else _proved(best[1], recipe, case, task, pairs, tries)
+    return None if best is None else _proved(best[1], recipe, case, task, known, tries)
 
 
 def one(run: tuple[Path, str, int], work: Path, minutes: float, *, searches: bool = True) -> dict[str, Any]:

@@ -24,7 +24,7 @@ Initializer = Literal[
 ]
 OptimizerName = Literal["sgd", "adam", "adamw", "rmsprop", "nadam", "adagrad", "lion", "muon"]
 ScheduleName = Literal["constant", "one_cycle", "cosine", "linear", "step"]
-PresetName = Literal["quick", "standard", "mlp"]
+PresetName = Literal["quick", "standard", "thorough", "mlp"]
 
 Rate = Annotated[float, Field(ge=0.0, lt=1.0)]
 Widths = Annotated[tuple[Annotated[int, Field(gt=0, le=8192)], ...], Field(min_length=1, max_length=64)]
@@ -160,6 +160,12 @@ PRESETS: dict[PresetName, Config] = {
         epochs=3,
     ),
     "standard": Config(preset="standard"),
+    "thorough": Config(
+        preset="thorough",
+        architecture=Architecture(widths=(24, 64, 128)),
+        augmentation=Augmentation(erase=8),
+        epochs=25,
+    ),
     "mlp": Config(
         preset="mlp",
         architecture=Architecture(

@@ -8,14 +8,51 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import weakref
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import keras
 
+from kravets.diagnosis import anatomy
 from kravets.diagnosis.doctor import Doctor
 from kravets.diagnosis.findings import Finding
 from kravets.diagnosis.telling import Reports
+
+_MADE_WITH: weakref.WeakKeyDictionary[Any, tuple[tuple[Any, ...], dict[str, Any]]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def made_with(layer: Any) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
+    """The arguments that a layer or model of the user's own was made with while `watch` watched, else None."""
+    return _MADE_WITH.get(layer)
+
+
+@contextlib.contextmanager
+def _constructors_watched() -> Iterator[None]:
+    """Remembers what layers and models of the user's own are made with, so that they can be made again."""
+    # a model's __new__ keeps the arguments from that of its base, so both are watched; the outer speaks last
+    originals = {kind: kind.__new__ for kind in (keras.Operation, keras.Model)}
+
+    def remembering(original: Any) -> Any:
+        @functools.wraps(original)
+        def new(kind: type, *arguments: Any, **keywords: Any) -> Any:
+            made = original(kind, *arguments, **keywords)
+            if anatomy.is_own(made):
+                with contextlib.suppress(TypeError):  # a class that cannot be a key
+                    _MADE_WITH[made] = arguments, keywords
+            return made
+
+        return staticmethod(new)
+
+    for kind, original in originals.items():
+        kind.__new__ = remembering(original)
+    try:
+        yield
+    finally:
+        for kind, original in originals.items():
+            kind.__new__ = staticmethod(original)  # type: ignore[assignment]
 
 
 class Watch:
@@ -101,7 +138,8 @@ def watch(
     own = "fit" in vars(keras.Model)
     keras.Model.fit = fit
     try:
-        yield seen
+        with _constructors_watched():
+            yield seen
     finally:
         if own:
             keras.Model.fit = original

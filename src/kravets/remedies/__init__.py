@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from kravets.remedies.catalog import ANSWERS as ANSWERS
     from kravets.remedies.catalog import REMEDIES as REMEDIES
     from kravets.remedies.catalog import Remedy as Remedy
+    from kravets.remedies.copying import NotRepeatable as NotRepeatable
     from kravets.remedies.doctor import Doctor as Doctor
     from kravets.remedies.doctor import watch as watch
     from kravets.remedies.healing import Healing as Healing
     from kravets.remedies.healing import heal as heal
-    from kravets.remedies.recipe import NotRepeatable as NotRepeatable
     from kravets.remedies.recipe import Recipe as Recipe
     from kravets.remedies.verdicts import Verdict as Verdict
 
@@ -30,7 +30,7 @@ _HOME = {
     "watch": "doctor",
     "Healing": "healing",
     "heal": "healing",
-    "NotRepeatable": "recipe",
+    "NotRepeatable": "copying",
     "Recipe": "recipe",
     "Verdict": "verdicts",
 }

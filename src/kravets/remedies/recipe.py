@@ -19,12 +19,9 @@ from keras import tree
 from kravets.diagnosis import Doctor
 from kravets.diagnosis.autodiff import to_numpy
 from kravets.diagnosis.facts import Case, flat
+from kravets.remedies.copying import NotRepeatable, copied, try_copy
 
 _MOST_BATCHES = 5000  # that are read of a data set that is no array
-
-
-class NotRepeatable(ValueError):
-    """This training cannot be carried out again; the text says why, and what can be done by hand."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,6 +51,7 @@ class Recipe:
         rows: numbers of the rows to train on, None for all.
         classes: what class number i of the recipe is called in the user's labels, or None.
         weights: values to begin with instead of fresh ones, or None.
+        redrawn: paths of variables whose first values are drawn after Glorot, whatever their layer does.
     """
 
     model: keras.Model
@@ -78,6 +76,7 @@ class Recipe:
     validation_rows: np.ndarray | None = None
     classes: np.ndarray | None = None
     weights: list[np.ndarray] | None = None
+    redrawn: frozenset[str] = frozenset()
 
     def changed(self, **values: Any) -> Recipe:
         """A copy with some values replaced."""
@@ -112,12 +111,21 @@ class Recipe:
         """The network, compiled, with weights that follow from the seed (or the recipe's own)."""
         keras.utils.set_random_seed(seed)
         model = copied(self)
-        if self.weights is not None:
-            begun = {v.path: value for v, value in zip(self.model.weights, self.weights, strict=True)}
-            for variable in model.weights:
-                value = begun.get(variable.path)
-                if value is not None and tuple(value.shape) == tuple(variable.shape):
-                    variable.assign(value)
+        begun = {variable.path: variable for variable in self.model.weights}
+        numbers = {variable.path: number for number, variable in enumerate(self.model.weights)}
+        if len(model.weights) == len(
+            begun
+        ):  # in the same order, also where the copy's layers have other names
+            begun = dict(zip([v.path for v in model.weights], self.model.weights, strict=True))
+        for variable in model.weights:
+            original = begun.get(variable.path)
+            if original is None or tuple(original.shape) != tuple(variable.shape):
+                continue
+            if self.weights is not None:
+                variable.assign(self.weights[numbers[original.path]])
+            if original.path in self.redrawn:
+                draw = keras.initializers.GlorotUniform(seed=1000 * seed + numbers[original.path])
+                variable.assign(draw(variable.shape, dtype=variable.dtype))
         kind, settings = self.optimizer
         model.compile(
             optimizer=kind.from_config(dict(settings)), loss=self.loss, loss_weights=self.loss_weights
@@ -166,7 +174,7 @@ def recipe_of(doctor: Doctor) -> Recipe:
         _callbacks(arguments),
     )
     recipe = recipe.changed(weights=doctor.initial_weights)
-    _try_copy(recipe)
+    try_copy(recipe)
     return recipe
 
 
@@ -243,91 +251,3 @@ def _mode(callback: Any) -> str:
     operation = getattr(callback, "monitor_op", None)
     names = {np.less: "min", np.greater: "max", keras.ops.less: "min", keras.ops.greater: "max"}
     return getattr(callback, "mode", None) or names.get(operation, "auto")
-
-
-def _try_copy(recipe: Recipe) -> None:
-    model = recipe.model
-    try:
-        copy = copied(recipe)
-        same = [tuple(v.shape) for v in copy.weights] == [tuple(v.shape) for v in model.weights]
-    except Exception as error:
-        raise NotRepeatable(
-            f"{type(model).__name__} cannot be copied from its configuration ({type(error).__name__}: "
-            f"{str(error)[:200]}); give it get_config and from_config, or apply the remedies by hand"
-        ) from error
-    if not same:
-        raise NotRepeatable(
-            f"a copy of {type(model).__name__} has other weights than the original; give it get_config and "
-            "from_config, or apply the remedies by hand"
-        )
-
-
-def copied(recipe: Recipe) -> keras.Model:
-    """A fresh copy of the model with the recipe's changes to its layers, not compiled."""
-    model = recipe.model
-    functional = _functional(model)
-    if functional is None:
-        return _copied_by_class(recipe)
-
-    def copy(layer: Any) -> Any:
-        settings = dict(recipe.layer_settings.get(layer.name, {}))
-        if not settings:
-            return type(layer).from_config(layer.get_config())
-        trainable = settings.get("trainable")
-        made = type(layer).from_config({**layer.get_config(), **settings})
-        if trainable is not None:
-            made.trainable = trainable
-        return made
-
-    def call(layer: Any, *arguments: Any, **keywords: Any) -> Any:
-        inputs = arguments[0] if arguments else None
-        output: Any = inputs if layer.name in recipe.without else layer(*arguments, **keywords)
-        if layer.name in recipe.residual and getattr(inputs, "shape", None) == output.shape:
-            output = keras.layers.Add(name=f"{layer.name}_residual")([inputs, output])
-        for number, (kind, settings) in enumerate(recipe.behind.get(layer.name, ())):
-            output = kind.from_config({**settings, "name": f"{layer.name}_{kind.__name__.lower()}_{number}"})(
-                output
-            )
-        return output
-
-    return keras.models.clone_model(functional, clone_function=copy, call_function=call)
-
-
-def _functional(model: Any) -> Any:
-    """The model as a functional one with the same layers, None where it is subclassed."""
-    if isinstance(model, keras.Sequential):
-        try:
-            return keras.Model(model.inputs, model.outputs, name=model.name)
-        except Exception:  # built by its first batch alone
-            return None
-    return model if hasattr(model, "operations") else None
-
-
-def _copied_by_class(recipe: Recipe) -> keras.Model:
-    """A subclassed model, made again by its own class; only plain settings of layers can be changed."""
-    model = recipe.model
-    if recipe.behind or recipe.without or recipe.residual:
-        raise NotRepeatable(
-            f"{type(model).__name__} builds its layers in its own code, so nothing can be put between them here; "
-            "change its call by hand"
-        )
-    copy = type(model).from_config(model.get_config())
-    for original, layer in zip(_all_layers(model), _all_layers(copy), strict=True):
-        for key, value in recipe.layer_settings.get(original.name, {}).items():
-            if key == "units" or not hasattr(layer, key):
-                raise NotRepeatable(
-                    f"{key} of a layer inside {type(model).__name__} has to be changed by hand"
-                )
-            setter = {"activation": keras.activations.get}.get(key)
-            if key.endswith("initializer"):
-                setter = keras.initializers.get
-            elif key.endswith("regularizer"):
-                setter = keras.regularizers.get
-            setattr(layer, key, setter(value) if setter else value)
-    few = tree.map_structure(lambda part: part[:2], recipe.scaled(recipe.x))
-    copy(few)
-    return copy
-
-
-def _all_layers(model: Any) -> list[Any]:
-    return list(model._flatten_layers(include_self=False, recursive=True))

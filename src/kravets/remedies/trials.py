@@ -18,9 +18,10 @@ import numpy as np
 from kravets.diagnosis import anatomy
 from kravets.diagnosis.autodiff import outputs
 from kravets.diagnosis.facts import Case, Sample, flat, part_of
-from kravets.diagnosis.outcome import predicted_classes, task_of
+from kravets.diagnosis.outcome import DISTANCES, predicted_classes, task_of
 from kravets.diagnosis.samples import class_labels, row_hashes
-from kravets.remedies.recipe import NotRepeatable, Recipe
+from kravets.remedies.copying import NotRepeatable
+from kravets.remedies.recipe import Recipe
 
 HELD_OUT = 0.25  # of the training samples
 _MOST_HELD_OUT = 2000
@@ -32,7 +33,7 @@ class Task:
     """What the training is to learn, as the user's data say it.
 
     Attributes:
-        kind: `classes`, `labels` or `numbers`.
+        kind: `classes`, `labels` or `numbers`; `positions` where every pixel or step has a class of its own.
         balanced: whether each class counts the same, however rare.
     """
 
@@ -75,6 +76,8 @@ def task_of_case(case: Case) -> Task:
     """
     kind, labels = task_of(case)
     if kind == "unknown":
+        kind = _task_by_position(case)
+    if kind == "unknown":
         raise NotRepeatable(
             "the answers are neither classes nor numbers beside targets, so no trial can be scored; "
             "apply the remedies by hand"
@@ -84,6 +87,22 @@ def task_of_case(case: Case) -> Task:
         counts = np.unique(labels, return_counts=True)[1]
         balanced = balanced or (len(counts) > 1 and counts.max() > 8 * counts.min())
     return Task(kind, bool(balanced))
+
+
+def _task_by_position(case: Case) -> str:
+    """The task of a network that answers for each pixel or step, such as a mask or a picture restored."""
+    targets = case.data.train.targets() if case.data.train is not None else []
+    first = np.asarray(targets[0]) if len(targets) == 1 else np.empty(0)
+    if first.ndim < 3 or not case.setup.heads:
+        return "unknown"
+    loss = case.setup.heads[0].loss
+    if loss in DISTANCES:
+        return "numbers"
+    if loss == "binary_crossentropy":
+        return "labels" if np.isin(first, (0, 1)).all() else "numbers"
+    if loss in ("sparse_categorical_crossentropy", "categorical_crossentropy"):
+        return "positions"
+    return "unknown"
 
 
 def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -198,12 +217,20 @@ def _scores(
         wanted, said = truth.reshape(count, -1).astype(float), answers.reshape(count, -1).astype(float)
         if said.shape != wanted.shape:
             said = np.broadcast_to(said[:, :1], wanted.shape)
-        spread = known.reshape(len(known), -1).astype(float).var(axis=0) + 1e-12
-        return np.clip(1 - (np.square(wanted - said) / spread).mean(axis=1), _WORST, 1.0)
+        spread = known.reshape(len(known), -1).astype(float).var(axis=0).mean() + 1e-12
+        return np.clip(1 - np.square(wanted - said).mean(axis=1) / spread, _WORST, 1.0)
     head = anatomy.heads_of(model)[0]
     if task.kind == "labels":
         cut = 0.0 if head.from_logits else 0.5
         return ((answers > cut) == (truth > 0.5)).reshape(count, -1).mean(axis=1)
+    if task.kind == "positions":
+        if answers.shape == truth.shape:
+            truth = truth.argmax(axis=-1)
+        said = answers.argmax(axis=-1)
+        truth = truth.reshape(said.shape) if truth.size == said.size else truth
+        return (
+            (said == truth).reshape(count, -1).mean(axis=1) if said.shape == truth.shape else np.zeros(count)
+        )
     labels, all_labels = class_labels(truth), class_labels(known)
     if labels is None or all_labels is None:
         return np.zeros(count)

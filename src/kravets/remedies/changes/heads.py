@@ -5,6 +5,8 @@ Enters: a recipe and its case. Leaves: a changed recipe, or none where nothing w
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from kravets.diagnosis import anatomy
@@ -28,6 +30,8 @@ def _matching_head(recipe: Recipe, case: Case) -> Recipe | None:
     labels = class_labels(targets)
     changed, settings, loss = recipe, {}, recipe.loss
     rows = targets.reshape(len(targets), -1)
+    if targets.ndim > 2:
+        return _matching_channels(recipe, head, targets)
     if labels is None and rows.shape[1] > 1 and bool(np.isin(rows, (0, 1)).all()):
         settings, loss = {"activation": "sigmoid", "units": rows.shape[1]}, "binary_crossentropy"
     elif labels is None:
@@ -60,6 +64,17 @@ def _matching_head(recipe: Recipe, case: Case) -> Recipe | None:
     ):
         return None
     return changed.with_layers({head.layer: settings}).changed(loss=loss)
+
+
+def _matching_channels(recipe: Recipe, head: Any, targets: np.ndarray) -> Recipe | None:
+    """As many channels as the targets have, where the answer is a picture."""
+    layer = next((part for part in anatomy.leaves(recipe.model) if part.name == head.layer), None)
+    key = next((name for name in ("filters", "units") if hasattr(layer, name)), None)
+    by_number = head.loss == "sparse_categorical_crossentropy"
+    wanted = max(int(targets.max()) + 1, 2) if by_number else int(targets.shape[-1])
+    if key is None or getattr(layer, key) == wanted:
+        return None
+    return recipe.with_layers({head.layer: {key: wanted}})
 
 
 def _renamed(recipe: Recipe, labels: np.ndarray, names: np.ndarray) -> Recipe:

@@ -14,6 +14,8 @@ from kravets.diagnosis.facts import Case
 from kravets.remedies.changes.remedy import activation_behind, hidden, plain, remedy
 from kravets.remedies.recipe import Recipe
 
+_FLAT = ("sigmoid", "tanh", "hard_sigmoid", "softmax", "exponential")  # activations whose slope ends
+
 
 @remedy(
     "usual-initialization",
@@ -22,7 +24,11 @@ from kravets.remedies.recipe import Recipe
 )
 def _usual_initialization(recipe: Recipe, case: Case) -> Recipe | None:
     settings: dict[str, dict[str, Any]] = {}
+    redrawn: set[str] = set()
     heads = {head.layer for head in case.setup.heads}
+    for layer in recipe.model._flatten_layers(include_self=False, recursive=True):
+        if anatomy.is_own(layer) and not hasattr(layer, "kernel_initializer"):
+            redrawn |= {variable.path for variable in layer._trainable_variables if len(variable.shape) >= 2}
     for layer in anatomy.leaves(recipe.model):
         if not hasattr(layer, "kernel_initializer") or anatomy.kernel_of(layer) is None:
             continue
@@ -31,7 +37,9 @@ def _usual_initialization(recipe: Recipe, case: Case) -> Recipe | None:
         settings[layer.name] = {"kernel_initializer": kernel}
         if hasattr(layer, "bias_initializer") and type(layer).__name__ not in ("LSTM", "GRU"):
             settings[layer.name]["bias_initializer"] = "zeros"
-    return recipe.with_layers(settings).changed(weights=None) if settings else None
+    if not settings and not redrawn:
+        return None
+    return recipe.with_layers(settings).changed(weights=None, redrawn=recipe.redrawn | redrawn)
 
 
 @remedy("relu", "Uses rectifiers between the layers.", 'activation="relu"')
@@ -39,22 +47,32 @@ def _relu(recipe: Recipe, case: Case) -> Recipe | None:
     flat_ones = [
         layer.name
         for layer in plain(case)
-        if layer.activation in ("sigmoid", "tanh", "hard_sigmoid", "softmax", "exponential")
+        if layer.activation in _FLAT
         or (layer.activation in (None, "linear") and not activation_behind(case, layer.name))
     ]
-    if not flat_ones:
-        return None
-    settings = {"activation": "relu", "kernel_initializer": "he_normal"}
-    return recipe.with_layers(dict.fromkeys(flat_ones, settings))
+    settings: dict[str, dict[str, Any]] = {
+        name: {"activation": "relu", "kernel_initializer": "he_normal"} for name in flat_ones
+    }
+    answers = {
+        tensor._keras_history.operation.name for tensor in getattr(recipe.model, "outputs", None) or []
+    }
+    for layer in case.setup.layers:
+        if layer.kind == "Activation" and layer.activation in _FLAT and layer.name not in answers:
+            settings[layer.name] = {"activation": "relu"}
+    return recipe.with_layers(settings) if settings else None
 
 
 @remedy("leaky-relu", "Uses rectifiers that let a little through below zero.", 'activation="leaky_relu"')
 def _leaky_relu(recipe: Recipe, case: Case) -> Recipe | None:
     names = [layer.name for layer in plain(case) if layer.activation in ("relu", "relu6")]
-    if not names:
-        return None
-    settings = {"activation": "leaky_relu", "kernel_initializer": "he_normal", "bias_initializer": "zeros"}
-    return recipe.with_layers(dict.fromkeys(names, settings))
+    made = {"activation": "leaky_relu", "kernel_initializer": "he_normal", "bias_initializer": "zeros"}
+    settings: dict[str, dict[str, Any]] = dict.fromkeys(names, made)
+    for layer in anatomy.leaves(recipe.model):
+        if isinstance(layer, keras.layers.ReLU):
+            settings[layer.name] = {"negative_slope": 0.2, "threshold": 0.0}
+        elif isinstance(layer, keras.layers.Activation) and anatomy.activation_of(layer) in ("relu", "relu6"):
+            settings[layer.name] = {"activation": "leaky_relu"}
+    return recipe.with_layers(settings) if settings else None
 
 
 @remedy("batch-normalization", "Normalizes the values behind each hidden layer.", "BatchNormalization()")

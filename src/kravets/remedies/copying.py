@@ -1,0 +1,178 @@
+"""A user's model made anew, with a recipe's changes to its layers.
+
+Enters: a `Recipe`. Leaves: a fresh model of the same layers, not compiled, with first weights as its layers draw
+them. Refuses: with `NotRepeatable`, a model that does not say what it is made of.
+
+A layer is made from its configuration. One of the user's own whose configuration does not fit its constructor (no
+`**kwargs`, arguments that are no plain values, no `get_config`) is made as it was made the first time, if that was
+seen; see `watching.made_with`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import keras
+from keras import tree
+
+from kravets.diagnosis import anatomy
+from kravets.diagnosis.watching import made_with
+
+if TYPE_CHECKING:
+    from kravets.remedies.recipe import Recipe
+
+
+class NotRepeatable(ValueError):
+    """This training cannot be carried out again; the text says why, and what can be done by hand."""
+
+
+def try_copy(recipe: Recipe) -> None:
+    """Makes one copy.
+
+    Raises:
+        NotRepeatable: that is impossible, or the copy is of another form.
+    """
+    model = recipe.model
+    try:
+        copy = copied(recipe)
+        same = [tuple(v.shape) for v in copy.weights] == [tuple(v.shape) for v in model.weights]
+    except Exception as error:
+        raise NotRepeatable(
+            f"{type(model).__name__} cannot be copied from its configuration ({type(error).__name__}: "
+            f"{str(error)[:200]}); give it get_config and from_config, or apply the remedies by hand"
+        ) from error
+    if not same:
+        raise NotRepeatable(
+            f"a copy of {type(model).__name__} has other weights than the original; give it get_config and "
+            "from_config, or apply the remedies by hand"
+        )
+
+
+def copied(recipe: Recipe) -> keras.Model:
+    """A fresh copy of the model with the recipe's changes to its layers, not compiled."""
+    functional = _functional(recipe.model)
+    if functional is None:
+        return _copied_by_class(recipe)
+
+    def call(layer: Any, *arguments: Any, **keywords: Any) -> Any:
+        inputs = arguments[0] if arguments else None
+        output: Any = inputs if layer.name in recipe.without else layer(*arguments, **keywords)
+        if layer.name in recipe.residual and getattr(inputs, "shape", None) == output.shape:
+            output = keras.layers.Add(name=f"{layer.name}_residual")([inputs, output])
+        for number, (kind, settings) in enumerate(recipe.behind.get(layer.name, ())):
+            output = kind.from_config({**settings, "name": f"{layer.name}_{kind.__name__.lower()}_{number}"})(
+                output
+            )
+        return output
+
+    return keras.models.clone_model(
+        functional,
+        clone_function=lambda layer: anew(layer, recipe.layer_settings.get(layer.name, {})),
+        call_function=call,
+    )
+
+
+def anew(layer: Any, settings: Mapping[str, Any]) -> Any:
+    """A new layer, operation or model as this one, with some settings replaced.
+
+    Example:
+        >>> anew(keras.layers.Dense(3, name="a"), {"activation": "relu"}).activation.__name__
+        'relu'
+    """
+    try:
+        made = type(layer).from_config({**layer.get_config(), **settings})
+    except Exception:
+        made = _as_it_was_made(layer) if anatomy.is_own(layer) else None
+        if made is None:
+            raise
+        for key, value in settings.items():
+            _set(made, key, value)
+    if "trainable" in settings:
+        made.trainable = settings["trainable"]
+    return made
+
+
+def _as_it_was_made(layer: Any) -> Any:
+    """A layer of the user's own from the arguments of its constructor; None where they are not known."""
+    seen = made_with(layer)
+    if seen is not None:
+        positional, keywords = seen
+    else:
+        known = getattr(getattr(layer, "_auto_config", None), "config", None)
+        if known is None:
+            return None
+        accepted = inspect.signature(type(layer).__init__).parameters
+        positional, keywords = (), {key: value for key, value in known.items() if key in accepted}
+    made = type(layer)(*_fresh(positional), **_fresh(keywords))
+    made.name = layer.name
+    made.trainable = layer.trainable
+    return made
+
+
+def _fresh(value: Any) -> Any:
+    """Arguments with the layers in them made anew, because two networks must not share one."""
+    if isinstance(value, keras.layers.Layer):
+        return anew(value, {})
+    if isinstance(value, dict):
+        return {key: _fresh(one) for key, one in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_fresh(one) for one in value)
+    return value
+
+
+def _functional(model: Any) -> Any:
+    """The model as a functional one with the same layers, not compiled; None where it is subclassed.
+
+    Not compiled, because Keras compiles the copy of a compiled model from its configuration, in which a loss or
+    a metric of the user's own is a name that nobody knows.
+    """
+    if isinstance(model, keras.Sequential):
+        try:
+            return keras.Model(model.inputs, model.outputs, name=model.name)
+        except Exception:  # built by its first batch alone
+            return None
+    if not hasattr(model, "operations"):
+        return None
+    try:
+        return type(model)(model.input, model.output, name=model.name)
+    except Exception:  # a class whose constructor takes something else
+        steps = ("train_step", "compute_loss", "fit")
+        if any(getattr(type(model), step) is not getattr(keras.Model, step) for step in steps):
+            return model
+        return keras.Model(model.input, model.output, name=model.name)
+
+
+def _copied_by_class(recipe: Recipe) -> keras.Model:
+    """A subclassed model, made again by its own class; only plain settings of layers can be changed."""
+    model = recipe.model
+    if recipe.behind or recipe.without or recipe.residual:
+        raise NotRepeatable(
+            f"{type(model).__name__} builds its layers in its own code, so nothing can be put between them here; "
+            "change its call by hand"
+        )
+    copy = anew(model, {})
+    for original, layer in zip(_all_layers(model), _all_layers(copy), strict=True):
+        for key, value in recipe.layer_settings.get(original.name, {}).items():
+            if key == "units" or not hasattr(layer, key):
+                raise NotRepeatable(
+                    f"{key} of a layer inside {type(model).__name__} has to be changed by hand"
+                )
+            _set(layer, key, value)
+    few = tree.map_structure(lambda part: part[:2], recipe.scaled(recipe.x))
+    copy(few)
+    return copy
+
+
+def _set(layer: Any, key: str, value: Any) -> None:
+    setter = {"activation": keras.activations.get}.get(key)
+    if key.endswith("initializer"):
+        setter = keras.initializers.get
+    elif key.endswith("regularizer"):
+        setter = keras.regularizers.get
+    setattr(layer, key, setter(value) if setter else value)
+
+
+def _all_layers(model: Any) -> list[Any]:
+    return list(model._flatten_layers(include_self=False, recursive=True))
