@@ -1,7 +1,7 @@
-"""A user's model made anew, with a recipe's changes to its layers.
+"""A user's model made anew, with changes to its layers.
 
-Enters: a `Recipe`. Leaves: a fresh model of the same layers, not compiled, with first weights as its layers draw
-them. Refuses: with `NotRepeatable`, a model that does not say what it is made of.
+Enters: the model, `LayerChanges`, some inputs. Leaves: a fresh model of the same layers, not compiled, with first
+weights as its layers draw them. Refuses: with `NotRepeatable`, a model that does not say what it is made of.
 
 A layer is made from its configuration. One of the user's own whose configuration does not fit its constructor (no
 `**kwargs`, arguments that are no plain values, no `get_config`) is made as it was made the first time, if that was
@@ -10,9 +10,10 @@ seen; see `watching.made_with`.
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import keras
 from keras import tree
@@ -20,23 +21,29 @@ from keras import tree
 from kravets.diagnosis import anatomy
 from kravets.diagnosis.watching import made_with
 
-if TYPE_CHECKING:
-    from kravets.remedies.recipe import Recipe
-
 
 class NotRepeatable(ValueError):
     """This training cannot be carried out again; the text says why, and what can be done by hand."""
 
 
-def try_copy(recipe: Recipe) -> None:
-    """Makes one copy.
+@dataclasses.dataclass(frozen=True)
+class LayerChanges:
+    """What becomes of the layers of a copy; `Recipe` tells the fields."""
+
+    settings: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+    behind: Mapping[str, tuple[tuple[type, Mapping[str, Any]], ...]] = dataclasses.field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    residual: frozenset[str] = frozenset()
+
+
+def try_copy(model: keras.Model, x: Any) -> None:
+    """Makes one unchanged copy.
 
     Raises:
         NotRepeatable: that is impossible, or the copy is of another form.
     """
-    model = recipe.model
     try:
-        copy = copied(recipe)
+        copy = copied(model, LayerChanges(), x)
         same = [tuple(v.shape) for v in copy.weights] == [tuple(v.shape) for v in model.weights]
     except Exception as error:
         raise NotRepeatable(
@@ -50,18 +57,24 @@ def try_copy(recipe: Recipe) -> None:
         )
 
 
-def copied(recipe: Recipe) -> keras.Model:
-    """A fresh copy of the model with the recipe's changes to its layers, not compiled."""
-    functional = _functional(recipe.model)
+def copied(model: keras.Model, changes: LayerChanges, x: Any) -> keras.Model:
+    """A fresh copy of the model with changed layers, not compiled.
+
+    Args:
+        model: which is left alone.
+        changes: to its layers.
+        x: inputs of two samples or more, with which a subclassed model is built.
+    """
+    functional = _functional(model)
     if functional is None:
-        return _copied_by_class(recipe)
+        return _copied_by_class(model, changes, x)
 
     def call(layer: Any, *arguments: Any, **keywords: Any) -> Any:
         inputs = arguments[0] if arguments else None
-        output: Any = inputs if layer.name in recipe.without else layer(*arguments, **keywords)
-        if layer.name in recipe.residual and getattr(inputs, "shape", None) == output.shape:
+        output: Any = inputs if layer.name in changes.without else layer(*arguments, **keywords)
+        if layer.name in changes.residual and getattr(inputs, "shape", None) == output.shape:
             output = keras.layers.Add(name=f"{layer.name}_residual")([inputs, output])
-        for number, (kind, settings) in enumerate(recipe.behind.get(layer.name, ())):
+        for number, (kind, settings) in enumerate(changes.behind.get(layer.name, ())):
             output = kind.from_config({**settings, "name": f"{layer.name}_{kind.__name__.lower()}_{number}"})(
                 output
             )
@@ -69,7 +82,7 @@ def copied(recipe: Recipe) -> keras.Model:
 
     return keras.models.clone_model(
         functional,
-        clone_function=lambda layer: anew(layer, recipe.layer_settings.get(layer.name, {})),
+        clone_function=lambda layer: anew(layer, changes.settings.get(layer.name, {})),
         call_function=call,
     )
 
@@ -144,24 +157,22 @@ def _functional(model: Any) -> Any:
         return keras.Model(model.input, model.output, name=model.name)
 
 
-def _copied_by_class(recipe: Recipe) -> keras.Model:
+def _copied_by_class(model: Any, changes: LayerChanges, x: Any) -> keras.Model:
     """A subclassed model, made again by its own class; only plain settings of layers can be changed."""
-    model = recipe.model
-    if recipe.behind or recipe.without or recipe.residual:
+    if changes.behind or changes.without or changes.residual:
         raise NotRepeatable(
             f"{type(model).__name__} builds its layers in its own code, so nothing can be put between them here; "
             "change its call by hand"
         )
     copy = anew(model, {})
     for original, layer in zip(_all_layers(model), _all_layers(copy), strict=True):
-        for key, value in recipe.layer_settings.get(original.name, {}).items():
+        for key, value in changes.settings.get(original.name, {}).items():
             if key == "units" or not hasattr(layer, key):
                 raise NotRepeatable(
                     f"{key} of a layer inside {type(model).__name__} has to be changed by hand"
                 )
             _set(layer, key, value)
-    few = tree.map_structure(lambda part: part[:2], recipe.scaled(recipe.x))
-    copy(few)
+    copy(tree.map_structure(lambda part: part[:2], x))
     return copy
 
 

@@ -18,8 +18,8 @@ from keras import tree
 
 from kravets.diagnosis import Doctor
 from kravets.diagnosis.autodiff import to_numpy
-from kravets.diagnosis.facts import Case, flat
-from kravets.remedies.copying import NotRepeatable, copied, try_copy
+from kravets.diagnosis.facts import Case, flat, part_of
+from kravets.remedies.copying import LayerChanges, NotRepeatable, copied, try_copy
 
 _MOST_BATCHES = 5000  # that are read of a data set that is no array
 
@@ -110,21 +110,19 @@ class Recipe:
     def build(self, seed: int) -> keras.Model:
         """The network, compiled, with weights that follow from the seed (or the recipe's own)."""
         keras.utils.set_random_seed(seed)
-        model = copied(self)
-        begun = {variable.path: variable for variable in self.model.weights}
-        numbers = {variable.path: number for number, variable in enumerate(self.model.weights)}
-        if len(model.weights) == len(
-            begun
-        ):  # in the same order, also where the copy's layers have other names
-            begun = dict(zip([v.path for v in model.weights], self.model.weights, strict=True))
-        for variable in model.weights:
-            original = begun.get(variable.path)
-            if original is None or tuple(original.shape) != tuple(variable.shape):
+        changes = LayerChanges(self.layer_settings, self.behind, self.without, self.residual)
+        model = copied(self.model, changes, self.scaled(part_of(self.x, slice(2))))
+        same = [v.shape for v in model.weights] == [v.shape for v in self.model.weights]
+        by_path = {variable.path: variable for variable in model.weights}
+        for number, original in enumerate(self.model.weights):
+            # a copy's layers may have other names, and a changed copy may have other layers
+            variable = model.weights[number] if same else by_path.get(original.path)
+            if variable is None or variable.shape != original.shape:
                 continue
             if self.weights is not None:
-                variable.assign(self.weights[numbers[original.path]])
+                variable.assign(self.weights[number])
             if original.path in self.redrawn:
-                draw = keras.initializers.GlorotUniform(seed=1000 * seed + numbers[original.path])
+                draw = keras.initializers.GlorotUniform(seed=1000 * seed + number)
                 variable.assign(draw(variable.shape, dtype=variable.dtype))
         kind, settings = self.optimizer
         model.compile(
@@ -174,7 +172,7 @@ def recipe_of(doctor: Doctor) -> Recipe:
         _callbacks(arguments),
     )
     recipe = recipe.changed(weights=doctor.initial_weights)
-    try_copy(recipe)
+    try_copy(model, part_of(x, slice(2)))
     return recipe
 
 
