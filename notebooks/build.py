@@ -7,7 +7,8 @@ and `fashion_mnist.uk.ipynb` with all outputs; their code cells are the same, an
 outputs of its language. Refuses: to write anything if a cell fails.
 
 The Runs are those of `runs/` in the folder where it is started (`KRAVETS_RUNS` names another one); what is there
-is not trained again. `--fast` runs everything in a small size.
+is not trained again. `--fast` runs everything in a small size. Where the project stands on GitHub, `--repository
+OWNER/NAME` lets the badge open the notebook in Colab at once, and its first cell install the package from there.
 """
 
 from __future__ import annotations
@@ -43,6 +44,18 @@ def executed(source: Path, *, environment: dict[str, str]) -> Any:
     return notebook
 
 
+def published(notebook: Any, repository: str, language: str) -> Any:
+    """The notebook with a badge that opens it in Colab, and an install cell that needs no upload."""
+    told = copy.deepcopy(notebook)
+    page = f"https://colab.research.google.com/github/{repository}/blob/HEAD/notebooks/{SOURCE.stem}.{language}.ipynb"
+    for cell in told.cells:
+        cell.source = cell.source.replace("(https://colab.research.google.com/)", f"({page})")
+        cell.source = cell.source.replace(
+            '"kravets.zip[track,tune]"', f'"kravets[track,tune] @ git+https://github.com/{repository}"'
+        )
+    return told
+
+
 def in_language(notebook: Any, language: str) -> Any:
     """The cells and the outputs of one language; progress and warnings, which have none, are left out."""
     told = copy.deepcopy(notebook)
@@ -71,12 +84,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--fast", action="store_true", help="everything in a small size, in minutes")
     parser.add_argument("--folder", type=Path, default=SOURCE.parent, help="where the two notebooks go")
+    parser.add_argument("--repository", help="OWNER/NAME on GitHub, for the badge")
     arguments = parser.parse_args()
     environment = {"KRAVETS_FAST": "1"} if arguments.fast else {}
     notebook = executed(SOURCE, environment=environment)
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         told = in_language(notebook, language)
+        if arguments.repository:
+            told = published(told, arguments.repository, language)
         nbformat.validate(told)
         path = arguments.folder / f"{SOURCE.stem}.{language}.ipynb"
         with atomic_file(path) as temporary:

@@ -37,16 +37,20 @@ history, numbers and network), so a second execution takes minutes. The source o
 
 # %% [markdown] language="en"
 """
-**In Colab**, upload the project as `kravets.zip` to the session's files and run the next cell: it installs the package
-and leaves Colab's own TensorFlow, JAX and torch alone. Elsewhere the cell does nothing; the project's own environment
+[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/)
+
+**In Colab**, upload this notebook (File, Upload notebook) and the project as `kravets.zip` to the session's files, and run
+the next cell: it installs the package and leaves Colab's own TensorFlow, JAX and torch alone. Elsewhere the cell does nothing; the project's own environment
 (`make setup`, then `pip install '.[notebook]'`) has all that is needed. `KRAVETS_FAST=1` runs everything in a small
 size within minutes: every cell works, no figure means anything.
 """
 
 # %% [markdown] language="uk"
 """
-**У Colab** завантажте проєкт як `kravets.zip` до файлів сеансу й виконайте наступну комірку: вона встановить пакет і не
-зачепить власних TensorFlow, JAX і torch середовища Colab. В інших місцях вона нічого не робить: усе потрібне є в
+[![Відкрити в Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/)
+
+**У Colab** завантажте цей зошит (Файл, Завантажити зошит), а проєкт — як `kravets.zip` до файлів сеансу, і виконайте
+наступну комірку: вона встановить пакет і не зачепить власних TensorFlow, JAX і torch середовища Colab. В інших місцях вона нічого не робить: усе потрібне є в
 середовищі проєкту (`make setup`, далі `pip install '.[notebook]'`). Зі змінною `KRAVETS_FAST=1` усе виконується в
 малому розмірі за кілька хвилин: кожна комірка працює, але числа нічого не означають.
 """

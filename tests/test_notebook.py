@@ -91,6 +91,25 @@ def test_the_committed_notebook_is_the_source_s_with_outputs(language: str) -> N
     check_outputs(committed)
 
 
+def test_the_badge_opens_colab_and_a_published_notebook_needs_no_upload() -> None:
+    from importlib import util
+
+    specification = util.spec_from_file_location("build", ROOT / "notebooks" / "build.py")
+    assert specification is not None
+    assert specification.loader is not None
+    build = util.module_from_spec(specification)
+    specification.loader.exec_module(build)
+    notebook = nbformat.v4.new_notebook(cells=cells_of(SOURCE))
+    for language in LANGUAGES:
+        texts = [c.source for c in build.in_language(notebook, language).cells]
+        assert sum("colab-badge.svg)](https://colab.research.google.com/)" in text for text in texts) == 1
+        told = build.published(build.in_language(notebook, language), "anna/kravets", language)
+        whole = "\n".join(cell.source for cell in told.cells)
+        assert f"/github/anna/kravets/blob/HEAD/notebooks/fashion_mnist.{language}.ipynb)" in whole
+        assert '"kravets[track,tune] @ git+https://github.com/anna/kravets"' in whole
+        assert '"kravets.zip' not in whole
+
+
 def check_outputs(cells: list[Any]) -> None:
     for cell in cells:
         if cell.cell_type == "code":
