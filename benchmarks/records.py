@@ -1,0 +1,215 @@
+"""The records: how accurate a network of ours gets, and how soon, as `protocol.md` has it.
+
+    .venv/bin/python benchmarks/records.py --seeds 5 --only speed
+
+Enters: nothing but the installed package and the data. Leaves: `results/records.json` (every number of every
+run), `results/records.md` (both tables) and `docs/figures/records.*.png` (accuracy against time, beside the
+networks of `results/classifier.json`). Resumable: a run whose numbers stand is not repeated, and a row that is
+not asked for stays as it is.
+
+A row is one configuration with seeds 1, 2, 3, ...; its time runs from the start of the process to its end. The
+ensemble averages the logarithms of its members' probabilities; "with mirror image" also those of the mirrored
+picture; both use the one temperature that fits their answers on the validation images.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from classifier import MACHINE, PEER_NAMES, RESULTS, interval, one
+from kravets.runs import write_json
+
+ROWS: dict[str, dict[str, Any]] = {
+    "quick": {"table": "speed", "aim": 0.91, "words": ["--preset", "quick"]},
+    "standard, 6 epochs": {
+        "table": "speed",
+        "aim": 0.93,
+        "words": ["--preset", "standard", "--set", "epochs=6"],
+    },
+    "standard": {"table": "speed", "aim": 0.94, "words": ["--preset", "standard"]},
+    "thorough": {"table": "speed", "aim": 0.95, "words": ["--preset", "thorough"]},
+    "standard, batch normalization": {
+        "table": "speed",
+        "aim": None,
+        "words": ["--preset", "standard", "--set", "normalization=batch"],
+    },
+    "small": {
+        "table": "accuracy",
+        "aim": 0.945,
+        "words": [
+            "--preset", "standard", "--set", "widths=[16, 32, 48]", "--set", "epochs=25", "--set", "erase=6",
+        ],
+    },
+}  # fmt: skip
+MEMBERS = "thorough"  # of the ensemble
+
+
+def slug(name: str) -> str:
+    """The row's folder."""
+    return name.replace(",", "").replace(" ", "-")
+
+
+def answers(run: Path, images: np.ndarray) -> np.ndarray:
+    """Mean logarithms of the probabilities for images and their mirror images, (2, n, classes): plain, averaged."""
+    from kravets.evaluation import load_network, probabilities_of
+    from kravets.runs import Run
+
+    network = load_network(Run(run).model_path)
+    plain, mirrored = (
+        np.log(np.clip(probabilities_of(network, np.ascontiguousarray(part)), 1e-12, None))
+        for part in (images, images[:, :, ::-1])
+    )
+    return np.stack([plain, (plain + mirrored) / 2])
+
+
+def together(folders: list[Path]) -> dict[str, Any]:
+    """The ensemble of some Runs of one split, and its calibration, plain and with the mirror image."""
+    from kravets.data import load
+    from kravets.measures import fit_temperature, measure, softmax
+    from kravets.runs import Run
+    from kravets.training import parts
+
+    config = Run(folders[0]).config
+    data = load(config.data)
+    _, held = parts(config, data.train_labels)
+    validation = np.mean([answers(folder, data.train_images[held]) for folder in folders], axis=0)
+    test = np.mean([answers(folder, data.test_images) for folder in folders], axis=0)
+    told = {}
+    for name, seen, asked in zip(("plain", "mirrored"), validation, test, strict=True):
+        temperature = fit_temperature(data.train_labels[held], softmax(seen))
+        measured = measure(data.test_labels, softmax(asked), temperature=temperature)
+        told[name] = {
+            "accuracy": measured["accuracy"],
+            "log_loss": measured["calibrated"]["log_loss"],
+            "calibration_error": measured["calibrated"]["calibration_error"],
+            "temperature": temperature,
+        }
+    return {"members": len(folders), **told}
+
+
+def row(name: str, runs: list[dict[str, Any]]) -> list[str]:
+    """One line of either table."""
+    aim = ROWS[name]["aim"]
+    mean = statistics.mean(run["test"] for run in runs)
+    seconds = [run["seconds"] for run in runs]
+    return [
+        name,
+        f"{runs[0]['parameters']:,}",
+        "–" if aim is None else f"{100 * aim:g}",
+        interval([run["test"] for run in runs]),
+        "–" if aim is None else ("yes" if mean >= aim else "no"),
+        f"{statistics.median(seconds):.0f} ({min(seconds):.0f} to {max(seconds):.0f})",
+        interval([run["test_flip_averaged"] for run in runs]),
+    ]
+
+
+def tables(report: dict[str, Any]) -> str:
+    """Both tables as Markdown."""
+    lines = []
+    head = ["", "parameters", "aim, %", "test accuracy, %", "reached", "seconds", "with mirror image, %"]
+    for table in ("speed", "accuracy"):
+        names = [name for name in ROWS if ROWS[name]["table"] == table and name in report["results"]]
+        if not names:
+            continue
+        lines += [f"**{table.capitalize()}**", "", "| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+        lines += ["| " + " | ".join(row(name, report["results"][name])) + " |" for name in names]
+        lines.append("")
+    if ensemble := report.get("ensemble"):
+        lines += [
+            f"**Together**: {ensemble['members']} networks of `{MEMBERS}`, one per seed (n = 1 ensemble).",
+            "",
+            "| | test accuracy, % | log loss | calibration error, % |",
+            "|---|---|---|---|",
+        ]
+        for name, words in (("plain", "as they are"), ("mirrored", "with the mirror image")):
+            one_way = ensemble[name]
+            low, high = 100 * one_way["accuracy"]["low"], 100 * one_way["accuracy"]["high"]
+            lines.append(
+                f"| {words} | {100 * one_way['accuracy']['value']:.2f} ({low:.2f} to {high:.2f}) "
+                f"| {one_way['log_loss']:.4f} | {100 * one_way['calibration_error']:.2f} |"
+            )
+        lines.append("")
+    some = next(iter(report["results"].values()))[0]["environment"]
+    versions = f"Keras {some['keras']}, {some['backend']} {some['backend_version']}, {some['precision']}"
+    return "\n".join([*lines, f"{MACHINE['en'].format(**some)}; {versions}."])
+
+
+WORDS = {
+    "en": ("training, seconds (from start to end of the process)", "test accuracy, %", "ours", "compared with"),
+    "uk": ("навчання, секунди (від початку до кінця процесу)", "точність на тесті, %", "наші", "для порівняння"),
+}  # fmt: skip
+
+
+def draw(report: dict[str, Any], language: str, path: Path) -> None:
+    """Accuracy against time, a point a run."""
+    from matplotlib.figure import Figure
+
+    from kravets.figures.style import BLUE, GREY
+
+    across, up, ours, others = WORDS[language]
+    figure = Figure(figsize=(8, 5), layout="constrained")
+    axes = figure.subplots()
+    published = json.loads((RESULTS / "classifier.json").read_text(encoding="utf-8"))["results"]
+    peers = {PEER_NAMES[name]: runs for name, runs in published.items() if name in PEER_NAMES}
+    for found, colour, label in ((report["results"], BLUE, ours), (peers, GREY, others)):
+        for number, (name, runs) in enumerate(found.items()):
+            x, y = [run["seconds"] for run in runs], [100 * run["test"] for run in runs]
+            axes.scatter(x, y, color=colour, label=None if number else label, zorder=3)
+            axes.annotate(
+                name,
+                (max(x), statistics.mean(y)),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+            )
+    axes.set(xscale="log", xlabel=across, ylabel=up)
+    low, high = axes.get_xlim()
+    axes.set_xlim(low, high * 3)  # room for the last names
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.grid(alpha=0.3)
+    axes.legend(loc="lower right")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=120)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--only", action="append", default=[], help="a row, or `speed` or `accuracy`")
+    parser.add_argument("--work", type=Path, default=Path("runs/benchmark-records"))
+    arguments = parser.parse_args()
+    unknown = set(arguments.only) - {*ROWS, "speed", "accuracy"}
+    if unknown:
+        raise SystemExit(
+            f"received the rows {sorted(unknown)}, expected some of {[*ROWS, 'speed', 'accuracy']}"
+        )
+    path = RESULTS / "records.json"
+    report = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"results": {}}
+    for name, asked in ROWS.items():
+        if arguments.only and not {name, asked["table"]} & set(arguments.only):
+            continue
+        report["results"][name] = [
+            one(slug(name), asked["words"], seed, arguments.work) for seed in range(1, arguments.seeds + 1)
+        ]
+        if name == MEMBERS and arguments.seeds > 1:
+            folders = [arguments.work / f"{MEMBERS}-seed{s}" / "run" for s in range(1, arguments.seeds + 1)]
+            report["ensemble"] = together(folders)
+        report["results"] = {name: report["results"][name] for name in ROWS if name in report["results"]}
+        report["date"] = time.strftime("%Y-%m-%d")
+        write_json(path, report)
+    (RESULTS / "records.md").write_text(tables(report) + "\n", encoding="utf-8")
+    for language in WORDS:
+        draw(report, language, Path(__file__).parent.parent / "docs" / "figures" / f"records.{language}.png")
+    print(tables(report))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""Candidates to rows: which remedies are trained, in which order, with which seeds.
+
+Enters: a recipe, the watched case, slugs of problems, a time that is not to be passed. Leaves: a `Search` with a `Row`
+for each change that was trained to the end. Refuses: a training that was cut off by the time; it does not count.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kravets.diagnosis.facts import Case
+from kravets.remedies.catalog import ANSWERS, REMEDIES
+from kravets.remedies.ledger import Ledger
+from kravets.remedies.recipe import Recipe
+from kravets.remedies.trials import Task, Trial, carry_out
+from kravets.remedies.verdicts import SMALL, Verdict, verdict
+
+MOST_CANDIDATES = 8
+MOST_PAIRS = 4
+UNTOUCHED: tuple[str, ...] = ()
+
+Progress = Callable[[str], None]
+
+
+@dataclasses.dataclass
+class Row:
+    """One change, or several at once, and what is known of it.
+
+    Attributes:
+        names: of the remedies; empty for the untouched program.
+        role: `untouched`, `remedy` or `random` (a change drawn by lot, for comparison).
+        trials: by seed, trained to the end.
+        verdict: beside the untouched program with the same seeds; None without a pair.
+    """
+
+    names: tuple[str, ...]
+    role: str
+    trials: dict[int, Trial] = dataclasses.field(default_factory=dict)
+    verdict: Verdict | None = None
+
+    @property
+    def score(self) -> float:
+        """The mean over its trials."""
+        return (
+            float(np.mean([trial.score for trial in self.trials.values()])) if self.trials else float("-inf")
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "names": list(self.names),
+            "role": self.role,
+            "score": round(self.score, 5),
+            "seconds": round(float(np.mean([trial.seconds for trial in self.trials.values()])), 3),
+            "verdict": None if self.verdict is None else self.verdict.as_dict(),
+            "failure": next((trial.failure for trial in self.trials.values() if trial.failure), None),
+        }
+
+
+class OutOfTime(Exception):
+    """The limit is reached; the training under way does not count."""
+
+
+class Search:
+    """The state of one search: what was trained, and how much time is left."""
+
+    def __init__(self, recipe: Recipe, case: Case, task: Task, deadline: float, folder: Path | None) -> None:
+        self.recipe, self.case, self.task = recipe, case, task
+        self.deadline = deadline
+        self.rows: dict[tuple[str, ...], Row] = {}
+        self.seconds = 0.0
+        self._ledger = Ledger(folder, recipe)
+
+    def changed(self, names: Sequence[str]) -> Recipe | None:
+        """The recipe with remedies applied one after the other; None where one of them changes nothing."""
+        recipe: Recipe | None = self.recipe
+        for name in names:
+            recipe = None if recipe is None else REMEDIES[name].apply(recipe, self.case)
+        return recipe
+
+    def trial(
+        self, names: tuple[str, ...], seed: int, *, role: str = "remedy", share: float = 1.0
+    ) -> Trial | None:
+        """Trains, or recalls, one row with one seed; None where the remedy does not apply."""
+        row = self.rows.get(names)
+        if row is not None and share == 1.0 and seed in row.trials:
+            return row.trials[seed]
+        recipe = self.changed(names)
+        if recipe is None:
+            return None
+        epochs = max(1, round(share * recipe.epochs))
+        known = self._ledger.recall(names, seed, epochs)
+        if known is None:
+            known = carry_out(
+                recipe.changed(epochs=epochs),
+                self.recipe,
+                self.task,
+                seed,
+                stop=lambda: time.monotonic() > self.deadline,
+            )
+            if time.monotonic() > self.deadline:
+                raise OutOfTime
+            self._ledger.keep(names, seed, epochs, known)
+            if role != "remedy" or seed > 0 or share < 1.0:
+                known.model = None  # only a remedy's first network may be asked for
+        self.seconds += known.seconds
+        if share == 1.0:
+            self.rows.setdefault(names, Row(names, role)).trials[seed] = known
+        return known
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the time that is not to be passed."""
+        return self.deadline - time.monotonic()
+
+    def judge(self) -> None:
+        """Gives each row that has pairs its verdict, corrected for the number of remedies that were looked at."""
+        untouched = self.rows.get(UNTOUCHED)
+        tries = max(1, sum(row.role == "remedy" for row in self.rows.values()))
+        for row in self.rows.values():
+            pairs = [
+                row.trials[seed].scores - untouched.trials[seed].scores
+                for seed in sorted(row.trials)
+                if untouched is not None and seed in untouched.trials and row is not untouched
+            ]
+            row.verdict = verdict(pairs, tries=tries) if pairs else None
+
+
+def candidates(problems: Sequence[str]) -> list[tuple[str, ...]]:
+    """What to try, the likeliest first.
+
+    Args:
+        problems: slugs, ranked.
+
+    Example:
+        >>> candidates(["unscaled_input", "plateau"])[:3]
+        [('scaled-inputs',), ('adam',), ('scaled-inputs', 'adam')]
+    """
+    listed: list[tuple[str, ...]] = []
+    firsts = [ANSWERS[problem][0] for problem in problems]
+    for place, problem in enumerate(problems):
+        listed += [(name,) for name in ANSWERS[problem][: 3 if place == 0 else 1]]
+    for second in firsts[1:3]:
+        if firsts and second != firsts[0]:
+            listed.append((firsts[0], second))
+    listed.append(("usual-recipe",))
+    unique = list(dict.fromkeys(listed))
+    return unique[:MOST_CANDIDATES]
+
+
+def look(search: Search, listed: list[tuple[str, ...]], tell: Progress) -> None:
+    """Searches with the first seed, then proves the best with more."""
+    untouched = search.trial(UNTOUCHED, 0, role="untouched")
+    assert untouched is not None
+    tell(f"untouched: {untouched.score:.3f}")
+    tried: dict[tuple[str, ...], float] = {}
+    waiting = [names for names in listed if search.changed(names) is not None]
+    first = True
+    while waiting and not _time_to_prove(search, tried, untouched):
+        if not first and len(waiting) > 2:
+            waiting = _halved(search, waiting, tell)
+        for names in list(waiting):
+            waiting.remove(names)
+            trial = search.trial(names, 0)
+            if trial is None:
+                continue
+            tried[names] = trial.score
+            tell(f"{' + '.join(names)}: {trial.score:.3f}")
+            if _convincing(trial, untouched):
+                waiting = []
+                break
+            if first or _time_to_prove(search, tried, untouched):
+                break
+        first = False
+    if not _time_to_prove(search, tried, untouched):
+        _combine(search, tried, untouched, tell)
+    best = max(tried, key=lambda names: tried[names], default=None)
+    lot = _by_lot(search, listed)
+    for seed in range(1, MOST_PAIRS):
+        if best is None or tried[best] <= untouched.score:
+            break
+        for names, role in ((UNTOUCHED, "untouched"), (best, "remedy")):
+            search.trial(names, seed, role=role)
+        search.judge()
+        known = search.rows[best].verdict
+        assert known is not None
+        tell(
+            f"{' + '.join(best)}, {known.pairs} pairs: {known.gain:+.3f} ({known.low:+.3f} to {known.high:+.3f})"
+        )
+        if known.name in ("verified", "worse", "no effect"):
+            break
+    if lot is not None and best is not None:
+        for seed in list(search.rows[best].trials):
+            search.trial(lot, seed, role="random")
+        tell(f"by lot, {' + '.join(lot)}: {search.rows[lot].score:.3f}")
+
+
+def _time_to_prove(search: Search, tried: dict[tuple[str, ...], float], untouched: Trial) -> bool:
+    """Whether what has gained something should be proved now, because time would not do for another and the proof."""
+    best = max(tried, key=lambda names: tried[names], default=None)
+    if best is None or tried[best] < untouched.score + SMALL:
+        return False
+    pair = untouched.seconds + search.rows[best].trials[0].seconds
+    return search.seconds_left < 1.3 * 2 * pair + untouched.seconds
+
+
+def _convincing(trial: Trial, untouched: Trial) -> bool:
+    """Whether a first trial is so good that the search may end with it."""
+    gain = trial.scores - untouched.scores
+    error = float(gain.std() / np.sqrt(len(gain))) + 1e-9
+    room = 1 - untouched.score
+    return bool(gain.mean() > max(3 * error, 0.05) and gain.mean() > 0.6 * room)
+
+
+def _halved(search: Search, waiting: list[tuple[str, ...]], tell: Progress) -> list[tuple[str, ...]]:
+    """The better half after a third of the epochs (successive halving, Jamieson and Talwalkar 2016)."""
+    scores = {}
+    for names in waiting:
+        trial = search.trial(names, 0, share=1 / 3)
+        if trial is not None:
+            scores[names] = trial.score
+            tell(f"{' + '.join(names)}, a third of the epochs: {trial.score:.3f}")
+    ranked = sorted(scores, key=lambda names: -scores[names])
+    return ranked[: max(1, len(ranked) // 2)]
+
+
+def _combine(search: Search, tried: dict[tuple[str, ...], float], untouched: Trial, tell: Progress) -> None:
+    """Puts the two best together where neither was convincing."""
+    helped = sorted((n for n in tried if tried[n] > untouched.score + 0.01), key=lambda n: -tried[n])
+    if len(helped) < 2:
+        return
+    if _convincing(search.rows[helped[0]].trials[0], untouched):
+        return
+    both = tuple(dict.fromkeys((*helped[0], *helped[1])))
+    if both in tried or "usual-recipe" in both:
+        return
+    trial = search.trial(both, 0)
+    if trial is not None:
+        tried[both] = trial.score
+        tell(f"{' + '.join(both)}: {trial.score:.3f}")
+
+
+def _by_lot(search: Search, listed: list[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """A remedy drawn at random from those that fit and that no finding asks for."""
+    asked = {name for names in listed for name in names}
+    others = [name for name in sorted(REMEDIES) if name not in asked]
+    for name in np.random.default_rng(0).permutation(others):
+        if search.changed((str(name),)) is not None:
+            return (str(name),)
+    return None
