@@ -1,7 +1,7 @@
 """Findings and healings as tables in either language, for the notebook.
 
 Enters: a doctor that has watched, a healing. Leaves: pandas tables. Refuses: nothing. The sentences around a
-finding (`doctor.report()`) are English; what stands in these tables is not.
+finding (`doctor.report()`) are English; what stands in these tables is in the language asked for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 
 from kravets.diagnosis.vocabulary import PROBLEMS
+from kravets.report.clinic_words import evidence as said
+from kravets.report.clinic_words import remedy
 from kravets.report.words import WORDS
 
 _COLUMNS = {
@@ -47,9 +49,8 @@ def findings(doctor: Any, language: str = "en") -> pd.DataFrame:
     for finding in doctor.findings:
         problem = PROBLEMS[finding.problem]
         evidence = "; ".join(
-            f"{e.name} {e.value:.3g} ({e.threshold})"
-            if isinstance(e.value, float)
-            else f"{e.name} {e.value} ({e.threshold})"
+            f"{said(e.name, language)} {f'{e.value:.3g}' if isinstance(e.value, float) else e.value} "
+            f"({said(e.threshold, language)})"
             for e in finding.evidence[:2]
         )
         rows.append(
@@ -74,20 +75,20 @@ def trials(healing: Any, language: str = "en") -> pd.DataFrame:
         healing: as `Doctor.heal` gives it.
         language: `en` or `uk`.
     """
-    said, rows = _SAID[language], []
+    words, rows = _SAID[language], []
     for row in healing.as_dict()["rows"]:
         known = row["verdict"]
-        name = " + ".join(row["names"]) or said["untouched"]
+        name = " + ".join(remedy(one, language) for one in row["names"]) or words["untouched"]
         verdict = "" if known is None else known["name"]
         verdict = "failed" if row["failure"] else verdict
         rows.append(
             (
-                (said["lot"] if row["role"] == "random" else "") + name,
+                (words["lot"] if row["role"] == "random" else "") + name,
                 f"{row['score']:.3f}",
                 f"{known['gain']:+.3f}" if known else "",
                 f"{known['low']:+.3f} … {known['high']:+.3f}" if known else "",
                 str(known["pairs"]) if known else "",
-                said.get(verdict, verdict),
+                words.get(verdict, verdict),
             )
         )
     return pd.DataFrame(rows, columns=list(_TRIALS[language])).set_index(_TRIALS[language][0])

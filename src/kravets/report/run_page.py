@@ -18,6 +18,7 @@ from kravets.data import DataError, load
 from kravets.data.catalog import CATALOG
 from kravets.diagnosis.vocabulary import PROBLEMS
 from kravets.measures import confused_pairs
+from kravets.report.clinic_words import evidence as said
 from kravets.report.drawing import drawing
 from kravets.report.networks import percent
 from kravets.report.words import WORDS
@@ -155,7 +156,8 @@ def _findings(run: Run, language: str) -> list[dict[str, Any]] | None:
                 "summary": finding["summary"],
                 "where": [finding["where"][key] for key in ("layer", "argument") if key in finding["where"]],
                 "evidence": [
-                    (row["name"], _number(row["value"]), row["threshold"]) for row in finding["evidence"]
+                    (said(row["name"], language), _number(row["value"]), said(row["threshold"], language))
+                    for row in finding["evidence"]
                 ],
                 "against": finding["counter_evidence"],
                 "ruled_out": finding["ruled_out"],
