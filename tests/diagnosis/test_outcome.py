@@ -2,9 +2,11 @@
 
 import dataclasses
 
+import keras
 import numpy as np
 import pytest
 
+from kravets import Doctor
 from kravets.diagnosis import facts, probes
 from kravets.diagnosis.outcome import outcome_of
 
@@ -55,3 +57,59 @@ def test_a_sigmoid_of_the_user_s_own_is_seen_by_its_ends() -> None:
     rectified = np.clip(RANDOM.normal(size=(200, 6)), 0, 1)
     assert probes._squashed(rectified) is None
     assert probes._squashed(np.tanh(40 * RANDOM.normal(size=(200, 6)))) == pytest.approx(0.9, abs=0.05)
+
+
+PICTURES = RANDOM.random((200, 6, 6, 1)) * np.linspace(0.2, 1, 200)[:, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("targets", "loss", "task"),
+    [
+        (PICTURES, "mean_squared_error", "numbers"),
+        (PICTURES, "binary_crossentropy", "numbers"),
+        ((PICTURES > 0.3).astype(float), "binary_crossentropy", "labels"),
+        ((PICTURES > 0.95).astype(float), "binary_crossentropy", "unknown"),  # hardly a pixel is set
+        ((PICTURES > 0.3).astype(int), "sparse_categorical_crossentropy", "unknown"),
+        (PICTURES, None, "unknown"),
+    ],
+)
+def test_pictures_and_masks_are_judged_beside_the_mean_picture(
+    targets: np.ndarray, loss: str | None, task: str
+) -> None:
+    head = facts.HeadFacts("answer", "sigmoid", 1, loss)
+
+    def reached(answers: np.ndarray) -> float | None:
+        data = facts.DataFacts(
+            facts.Sample(PICTURES[:150], targets[:150]), facts.Sample(PICTURES[150:], targets[150:])
+        )
+        final = facts.FinalFacts([answers[:150]], [answers[150:]], None)
+        outcome = outcome_of(facts.Case(facts.SetupFacts(heads=[head]), data, final=final))
+        assert outcome.task == task
+        assert outcome.reference is None, "a plain method that knows no neighbourhood is no measure"
+        return outcome.train
+
+    right = reached(targets.astype(float))
+    mean = reached(np.broadcast_to(targets[:150].mean(axis=0), targets.shape))
+    assert (right, mean) == (None, None) if task == "unknown" else right == pytest.approx(1)
+    if task != "unknown":
+        assert mean == pytest.approx(0, abs=0.05)
+
+
+@pytest.mark.parametrize(("rate", "problem"), [(1e-2, None), (1e-6, "learning_rate_low")])
+def test_a_convolutional_autoencoder_is_diagnosed(rate: float, problem: str | None) -> None:
+    keras.utils.set_random_seed(1)
+    random = np.random.default_rng(1)
+    rows, columns = random.uniform(2, 9, (2, 600, 1, 1))
+    grid = np.mgrid[0:12, 0:12]
+    x = np.exp(-((grid[0] - rows) ** 2 + (grid[1] - columns) ** 2) / 6)[..., None].astype("float32")
+    model = keras.Sequential(
+        [
+            keras.Input((12, 12, 1)),
+            keras.layers.Conv2D(8, 3, strides=2, padding="same", activation="relu"),
+            keras.layers.Conv2DTranspose(1, 3, strides=2, padding="same", activation="sigmoid"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(rate), "mse")
+    doctor = Doctor()
+    model.fit(x, x, epochs=8, batch_size=16, validation_split=0.1, verbose=0, callbacks=[doctor])
+    assert next((f.problem for f in doctor.findings if f.severity != "note"), None) == problem

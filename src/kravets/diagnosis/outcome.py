@@ -81,6 +81,8 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
     first = np.asarray(targets[0])
     head = case.setup.heads[0] if case.setup.heads else None
     loss, units = (head.loss, head.units or 2) if head else (None, 2)
+    if first.ndim > 2:
+        return _task_of_pictures(first, loss), None
     labels = class_labels(first)
     binary_rows = first.ndim == 2 and first.shape[1] > 1 and bool(np.all((first == 0) | (first == 1)))
     if loss in DISTANCES:
@@ -88,7 +90,7 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
         bounded = head is not None and head.activation in ("softmax", "sigmoid")
         if one_hot or (bounded and labels is not None and len(np.unique(labels)) <= max(2, units)):
             return "classes", labels
-        return ("numbers", None) if first.dtype.kind in "fiu" and first.ndim <= 2 else ("unknown", None)
+        return ("numbers", None) if first.dtype.kind in "fiu" else ("unknown", None)
     if loss in _OTHERS:
         return "numbers", None
     if loss == "binary_crossentropy" and binary_rows and labels is None:
@@ -102,9 +104,23 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
             return "numbers", None  # a count
     if labels is not None:
         return "classes", labels
-    if first.dtype.kind == "f" and first.ndim <= 2 and loss is None:
+    if first.dtype.kind == "f" and loss is None:
         return "numbers", None
     return "unknown", None
+
+
+def _task_of_pictures(targets: np.ndarray, loss: str | None) -> str:
+    """The task of a network that answers with a picture or a sequence: a mask, a picture restored."""
+    if targets.dtype.kind not in "fiub":
+        return "unknown"
+    if loss in DISTANCES:
+        return "numbers"
+    if loss != "binary_crossentropy":
+        return "unknown"
+    if not np.isin(targets, (0, 1)).all():
+        return "numbers"
+    # where hardly a pixel is set, their share of right answers says little
+    return "labels" if 0.1 < targets.mean() < 0.9 else "unknown"
 
 
 def outcome_of(case: Case) -> Outcome:
@@ -377,6 +393,8 @@ def _reference(
     if features is None or len(features) < 50:
         return None, None
     targets = np.asarray(train.targets()[0])
+    if targets.ndim > 2:
+        return None, None  # a plain method that knows no neighbourhood is no measure for pictures
     if result.task == "numbers" and np.array_equal(_columns(targets), features):
         return None, None  # an autoencoder: whoever may copy has an easy game
     beside = None
