@@ -21,7 +21,7 @@ def texts(node: ast.expr) -> list[str]:
     if isinstance(node, ast.Constant):
         return [str(node.value)]
     if isinstance(node, ast.JoinedStr):
-        return ["".join(part.value if isinstance(part, ast.Constant) else "0.5" for part in node.values)]
+        return ["".join(str(part.value) if isinstance(part, ast.Constant) else "0.5" for part in node.values)]
     return []
 
 

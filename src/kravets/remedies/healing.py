@@ -108,15 +108,17 @@ def heal(
         minutes: at most.
         folder: for the trials, so that a later call goes on; without it nothing is written.
         progress: told a line after each training.
-        problems: slugs to look for remedies for, by default those of the doctor's findings.
+        problems: slugs to look for remedies for, by default those of the doctor's warnings and errors, or of
+            its notes where there is nothing else.
 
     Raises:
         NotRepeatable: the model, the data or the task does not allow it; the text says what to do by hand.
     """
     began = time.monotonic()
-    found = [finding.problem for finding in doctor.findings if finding.severity != "note"]
-    roots = [f.problem for f in doctor.findings if f.severity != "note" and f.caused_by is None]
-    problems = tuple(problems or roots + [problem for problem in found if problem not in roots])
+    alarms = [finding for finding in doctor.findings if finding.severity != "note"]
+    found = alarms or doctor.findings  # whoever asks for healing is not content: a note will do
+    roots = [finding.problem for finding in found if finding.caused_by is None]
+    problems = tuple(problems or dict.fromkeys(roots + [finding.problem for finding in found]))
     if not problems:
         return Healing((), [], reason="nothing is wrong, as far as can be seen, so there is nothing to heal")
     recipe = recipe_of(doctor)

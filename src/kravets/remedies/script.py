@@ -43,7 +43,8 @@ def _healed(watch: Any, text: str, path: Path, folder: Path, minutes: float) -> 
     from kravets.remedies import Healing, NotRepeatable, heal
     from kravets.remedies.patching import patched
 
-    sick = [d for d in watch.doctors if any(f.severity != "note" for f in d.findings)]
+    alarmed = [d for d in watch.doctors if any(f.severity != "note" for f in d.findings)]
+    sick = alarmed or [d for d in watch.doctors if d.findings]
     if not sick:
         seen = "nothing is wrong, as far as can be seen" if watch.doctors else "no fit was seen"
         return Healing((), [], reason=seen).as_dict()
