@@ -5,7 +5,8 @@
 Enters: `faults/sick/PROBLEM_x.py` and `faults/healthy/*.py`. Leaves: `results/remedies-PART.json` and `.md`.
 Resumable: a program whose result stands is not repeated.
 
-Every program runs once under watch, in a process of its own, then remedies are tried for at most `--minutes`.
+Every program runs once under watch, in a process of its own, then remedies are tried for at most `--minutes` on the
+first `fit` with an alarm.
 The twin's recipe is scored on the same held-out samples with the same seeds. Both searches, random and Keras
 Tuner's Bayesian one, choose among the same remedies and combinations with as much training time as the
 healing took, and their best is proved with the same number of further pairs. On healthy programs, where the
@@ -31,8 +32,8 @@ from kravets.measures import wilson
 from kravets.runs import write_json
 
 
-def watched(source: str, name: str, seed: int) -> Any:
-    """Runs a program in this process and returns the doctor of its first `fit`."""
+def watched(source: str, name: str, seed: int) -> list[Any]:
+    """Runs a program in this process and returns the doctors of its `fit`s."""
     from kravets.remedies import watch
 
     sys.argv = [name, str(seed)]
@@ -41,7 +42,7 @@ def watched(source: str, name: str, seed: int) -> Any:
             exec(compile(source, name, "exec"), {"__name__": "__main__"})
         except Exception as error:  # a program may fail in its fit; the doctor has seen it all the same
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
-    return seen.doctors[0]
+    return seen.doctors
 
 
 def here(program: Path, version: str, seed: int, minutes: float, *, searches: bool = True) -> dict[str, Any]:
@@ -52,7 +53,11 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     from kravets.remedies.recipe import recipe_of
     from kravets.remedies.trials import carry_out, task_of_case
 
-    doctor = watched(source_of(program, version), program.name, seed)
+    doctors = watched(source_of(program, version), program.name, seed)
+    # the first `fit` that is treated by `kravets diagnose --heal`
+    alarms = [any(f.severity != "note" for f in doctor.findings) for doctor in doctors]
+    place = alarms.index(True) if True in alarms else 0
+    doctor = doctors[place]
     told: dict[str, Any] = {"problems": [f.problem for f in doctor.findings if f.severity != "note"]}
     try:
         forced = ("plateau", "overfitting") if version == "healthy" else None
@@ -65,7 +70,7 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     task, untouched = task_of_case(doctor.case), healing.untouched
     best = healing.best
     seeds = sorted((best or untouched).trials)
-    twin_doctor = watched(source_of(program, "twin"), program.name, seed)
+    twin_doctor = watched(source_of(program, "twin"), program.name, seed)[place]
     try:
         twin = recipe_of(twin_doctor)
         scores = [carry_out(twin, twin, task_of_case(twin_doctor.case), s).score for s in seeds]
