@@ -12,6 +12,7 @@ import pytest
 
 from kravets import Doctor
 from kravets.remedies import ANSWERS, REMEDIES, NotRepeatable, heal
+from kravets.remedies.changes.steps import range_tested
 from kravets.remedies.patching import patched
 from kravets.remedies.recipe import recipe_of
 from kravets.remedies.telling import as_html, as_text
@@ -163,6 +164,19 @@ def test_layer_normalization_takes_the_place_of_batch_normalization() -> None:
     built = changed_by("layer-normalization", normalized("adam")).build(1)
     kinds = [type(layer).__name__ for layer in built.layers]
     assert kinds == ["InputLayer", "Dense", "LayerNormalization", "Dense"]
+
+
+def test_a_range_test_finds_a_rate_that_trains_and_none_where_no_rate_does(slow: Doctor) -> None:
+    recipe = recipe_of(slow)
+    rate = range_tested(recipe)
+    assert rate is not None
+    assert 1e-3 < rate < 0.3, "Adam's own is 1e-7 here"
+    changed = recipe.with_optimizer(learning_rate=rate)
+    trial = carry_out(changed, recipe, task_of_case(slow.case), 0)
+    assert trial.score > 0.9
+    assert range_tested(changed) == pytest.approx(rate), "whatever the rate was before"
+    flat = recipe.changed(loss=lambda truth, answer: 0 * keras.ops.mean(answer, axis=-1))
+    assert range_tested(flat) is None
 
 
 def test_milder_regularization_switches_the_decay_of_adamw_off() -> None:

@@ -75,14 +75,20 @@ class Search:
         self.deadline = deadline
         self.rows: dict[tuple[str, ...], Row] = {}
         self.seconds = 0.0
+        self._changed: dict[tuple[str, ...], Recipe | None] = {}
         self._ledger = Ledger(folder, recipe)
 
     def changed(self, names: Sequence[str]) -> Recipe | None:
         """The recipe with remedies applied one after the other; None where one of them changes nothing."""
-        recipe: Recipe | None = self.recipe
-        for name in names:
-            recipe = None if recipe is None else REMEDIES[name].apply(recipe, self.case)
-        return recipe
+        key = tuple(names)
+        if key not in self._changed:
+            recipe: Recipe | None = self.recipe
+            began = time.perf_counter()
+            for name in names:
+                recipe = None if recipe is None else REMEDIES[name].apply(recipe, self.case)
+            self._changed[key] = recipe
+            self.seconds += time.perf_counter() - began  # a range test is a training too
+        return self._changed[key]
 
     def trial(
         self, names: tuple[str, ...], seed: int, *, role: str = "remedy", share: float = 1.0
@@ -160,8 +166,7 @@ def look(search: Search, listed: list[tuple[str, ...]], tell: Progress) -> None:
     assert untouched is not None
     tell(f"untouched: {untouched.score:.3f}")
     tried: dict[tuple[str, ...], float] = {}
-    waiting = [names for names in listed if search.changed(names) is not None]
-    first = True
+    waiting, first = list(listed), True
     while waiting and not _time_to_prove(search, tried, untouched):
         if not first and len(waiting) > 2:
             waiting = _halved(search, waiting, tell)
