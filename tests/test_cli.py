@@ -159,7 +159,7 @@ def test_a_place_where_no_picture_can_be_written_is_found_at_once(workplace: Pat
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["train", "--preset", "slow"], "expected one of: quick, standard, mlp"),
+        (["train", "--preset", "slow"], "expected one of: quick, standard, thorough, mlp"),
         (["train", "--set", "epochs=none"], "epochs: received 'none'"),
         (["train", "--track", "mlflow"], "expected one of: json, tensorboard"),
         (["evaluate", "absent"], "expected a Run folder"),

@@ -78,7 +78,7 @@ def train(
     Parameters
     ----------
     preset
-        quick, standard or mlp.
+        quick, standard, thorough or mlp.
     seed
         Of everything random.
     settings
