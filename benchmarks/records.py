@@ -199,6 +199,8 @@ def main() -> None:
         report["results"][name] = [
             one(slug(name), asked["words"], seed, arguments.work) for seed in range(1, arguments.seeds + 1)
         ]
+        if name == MEMBERS:
+            report.pop("ensemble", None)
         if name == MEMBERS and arguments.seeds > 1:
             folders = [arguments.work / f"{MEMBERS}-seed{s}" / "run" for s in range(1, arguments.seeds + 1)]
             report["ensemble"] = together(folders)

@@ -54,9 +54,11 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     from kravets.remedies.trials import carry_out, task_of_case
 
     doctors = watched(source_of(program, version), program.name, seed)
-    # the first `fit` that is treated by `kravets diagnose --heal`
-    alarms = [any(f.severity != "note" for f in doctor.findings) for doctor in doctors]
-    place = alarms.index(True) if True in alarms else 0
+    if not doctors:
+        return {"problems": [], "reason": "no fit was seen"}
+    # the `fit` that is treated by `kravets diagnose --heal`
+    graves = [3 if any(f.severity != "note" for f in d.findings) else bool(d.findings) for d in doctors]
+    place = graves.index(max(graves))
     doctor = doctors[place]
     told: dict[str, Any] = {"problems": [f.problem for f in doctor.findings if f.severity != "note"]}
     try:
@@ -70,8 +72,11 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     task, untouched = task_of_case(doctor.case), healing.untouched
     best = healing.best
     seeds = sorted((best or untouched).trials)
-    twin_doctor = watched(source_of(program, "twin"), program.name, seed)[place]
+    twins = watched(source_of(program, "twin"), program.name, seed)
     try:
+        if len(twins) <= place:
+            raise NotRepeatable("the twin has fewer fits")
+        twin_doctor = twins[place]
         twin = recipe_of(twin_doctor)
         scores = [carry_out(twin, twin, task_of_case(twin_doctor.case), s).score for s in seeds]
         told["twin"] = float(np.mean(scores))
@@ -170,7 +175,7 @@ def bayesian_search(
 def one(run: tuple[Path, str, int], work: Path, minutes: float, *, searches: bool = True) -> dict[str, Any]:
     """One program in a process of its own."""
     program, version, seed = run
-    result = work / f"{program.stem}-{version}-seed{seed}.json"
+    result = work / f"{program.stem}-{version}-seed{seed}-{minutes:g}min{'' if searches else '-alone'}.json"
     if not result.exists():
         environment = {**os.environ, "KERAS_HOME": str(work / "keras"), "KERAS_BACKEND": "tensorflow"}
         environment |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -208,13 +213,16 @@ def summary(told: list[dict[str, Any]]) -> dict[str, Any]:
         if run.get("sick") not in (None, 0.0)
     ]
     costs = [run["trainings"] for run in sick if run.get("trainings")]
-    searches = {
-        name: wilson(sum(_verified(run.get(name)) for run in sick), len(sick))
-        for name in ("random_search", "bayesian_search")
-    }
+    searches = {}
+    for name in ("random_search", "bayesian_search"):
+        searched = [run for run in sick if name in run]
+        # a program that could not be treated at all could not be searched either: it counts as not improved
+        searches[name] = (
+            wilson(sum(_verified(run[name]) for run in searched), len(sick)) if searched else None
+        )
     return {
         "sick": len(sick),
-        "verified": wilson(sum(_verified(run.get("best")) for run in sick), len(sick)),
+        "verified": wilson(sum(_verified(run.get("best")) for run in sick), len(sick)) if sick else None,
         "within_2_points_of_the_twin": wilson(sum(near), len(scored)) if scored else None,
         "mean_improvement_ratio": statistics.mean(ratios) if ratios else None,
         "median_improvement_ratio": statistics.median(ratios) if ratios else None,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -12,7 +15,8 @@ from keras import ops
 
 from kravets import Doctor, watch
 from kravets.diagnosis.watching import made_with
-from kravets.remedies import REMEDIES, NotRepeatable
+from kravets.remedies import REMEDIES, NotRepeatable, heal
+from kravets.remedies.ledger import fingerprint
 from kravets.remedies.recipe import recipe_of
 
 
@@ -126,3 +130,108 @@ def test_weights_of_the_users_own_layer_are_drawn_anew() -> None:
     assert changed is not None
     matrix = next(w for w in changed.build(0).weights if w.shape == (3, 4))
     assert np.std(matrix) > 0.1, "all the same, 0.05, in the user's"
+
+
+class Gate(keras.Model):
+    """Its argument has a default, and Keras would make up a configuration that holds the default."""
+
+    def __init__(self, rate: float = 0.9, units: int = 4) -> None:
+        super().__init__()
+        self.drop, self.answer = keras.layers.Dropout(rate), keras.layers.Dense(1)
+
+    def call(self, x: Any, training: bool = False) -> Any:
+        return self.answer(self.drop(x, training=training))
+
+
+class Stack(keras.Sequential):
+    """Sequential, with a constructor of its own."""
+
+    def __init__(self, units: int) -> None:
+        super().__init__([keras.Input((3,)), keras.layers.Dense(units), keras.layers.Dense(1)])
+
+
+class Stepping(keras.Model):
+    """Functional, with a constructor and steps of its own: its copy would train in other steps."""
+
+    def __init__(self, units: int) -> None:
+        inputs = keras.Input((3,))
+        super().__init__(inputs, keras.layers.Dense(1)(keras.layers.Dense(units)(inputs)))
+
+    def train_step(self, data: Any) -> Any:
+        return super().train_step(data)
+
+
+def watched(make: Callable[[], Any]) -> Any:
+    x = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
+    with watch() as seen:
+        model = make()
+        model.compile("adam", "mse")
+        model.fit(x, x.sum(axis=1, keepdims=True), verbose=0)
+    return seen.doctors[0]
+
+
+def test_arguments_are_those_that_were_given_not_the_defaults() -> None:
+    recipe = recipe_of(watched(lambda: Gate(rate=0.1)))
+    assert recipe.build(0).drop.rate == pytest.approx(0.1)
+    assert next(w.shape for w in recipe_of(watched(lambda: Stack(7))).build(0).weights) == (3, 7)
+    for _ in range(2):  # Keras changes the class with the first one
+        assert next(w.shape for w in recipe_of(watched(lambda: Odd(6))).build(0).weights) == (3, 6)
+
+
+def test_steps_of_its_own_are_never_left_out_in_silence() -> None:
+    with pytest.raises(NotRepeatable, match="steps of its own"):
+        recipe_of(watched(lambda: Stepping(4)))
+
+
+def with_frozen_base() -> Any:
+    base = keras.Sequential(
+        [keras.Input((3,)), keras.layers.Dense(4, activation="tanh", name="inner")], name="base"
+    )
+    base.trainable = False
+    return keras.Sequential([keras.Input((3,)), base, keras.layers.Dense(1)])
+
+
+def test_what_is_frozen_stays_so_and_changes_reach_the_models_inside() -> None:
+    doctor = watched(with_frozen_base)
+    recipe = recipe_of(doctor)
+    assert len(recipe.build(0).trainable_weights) == 2
+    for name, found in (("unfrozen", 4), ("relu", 2)):
+        changed = REMEDIES[name].apply(recipe, doctor.case)
+        assert changed is not None
+        model = changed.build(0)
+        assert len(model.trainable_weights) == found
+        inner = next(layer for layer in model._flatten_layers() if layer.name == "inner")
+        assert inner.activation.__name__ == ("relu" if name == "relu" else "tanh")
+
+
+def test_a_layer_that_cannot_be_reached_is_named() -> None:
+    recipe = recipe_of(watched(lambda: functional(keras.Model)))
+    with pytest.raises(NotRepeatable, match="nobody: to be changed by hand"):
+        recipe.with_layers({"nobody": {"activation": "relu"}}).build(0)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_ledger_knows_a_training_again_and_another_one_as_another(name: str) -> None:
+    first, again = (recipe_of(watched(MAKERS[name])) for _ in range(2))
+    mark = fingerprint(first.changed(x=first.x))
+    assert mark == fingerprint(first)
+    assert len({mark, fingerprint(first.changed(x=2 * first.x)), fingerprint(first.changed(loss="mae"))}) == 3
+    assert fingerprint(first.changed(loss=own_loss)) != fingerprint(first.changed(loss=other_loss))
+    told = [re.sub(r"_[0-9]+", "", str([v.path for v in recipe.model.weights])) for recipe in (first, again)]
+    assert told[0] == told[1]
+
+
+def other_loss(truth: Any, answer: Any) -> Any:
+    return ops.mean(ops.abs(truth - answer), axis=-1)
+
+
+def test_a_search_in_a_folder_goes_on_with_a_model_that_has_no_configuration(tmp_path: Path) -> None:
+    doctor = watched(lambda: Plain(np.int64(4)))
+    scores = []
+    for _ in range(2):
+        healing = heal(doctor, minutes=0.1, folder=tmp_path, problems=["learning_rate_low"])
+        assert healing.untouched is not None
+        scores.append(healing.untouched.trials[0].score)
+    assert scores[0] == pytest.approx(scores[1], abs=1e-4)
+    lines = (tmp_path / "trials.jsonl").read_text().splitlines()
+    assert len(lines) == len({json.loads(line)["key"] for line in lines}), "nothing was trained twice"

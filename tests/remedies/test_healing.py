@@ -12,8 +12,8 @@ import pytest
 
 from kravets import Doctor
 from kravets.remedies import ANSWERS, REMEDIES, NotRepeatable, heal
-from kravets.remedies.changes.steps import range_tested
 from kravets.remedies.patching import patched
+from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import recipe_of
 from kravets.remedies.telling import as_html, as_text
 from kravets.remedies.trials import carry_out, split, task_of_case
@@ -168,15 +168,18 @@ def test_layer_normalization_takes_the_place_of_batch_normalization() -> None:
 
 def test_a_range_test_finds_a_rate_that_trains_and_none_where_no_rate_does(slow: Doctor) -> None:
     recipe = recipe_of(slow)
-    rate = range_tested(recipe)
+    rows, _ = split(recipe, task_of_case(slow.case), 0)
+    rate = range_tested(recipe, rows, 0)
     assert rate is not None
     assert 1e-3 < rate < 0.3, "Adam's own is 1e-7 here"
-    changed = recipe.with_optimizer(learning_rate=rate)
+    changed = REMEDIES["range-tested-rate"].apply(recipe, slow.case)
+    assert changed is not None
     trial = carry_out(changed, recipe, task_of_case(slow.case), 0)
     assert trial.score > 0.9
-    assert range_tested(changed) == pytest.approx(rate), "whatever the rate was before"
+    assert trial.rate == pytest.approx(rate), "found on the rows that are trained on"
+    assert range_tested(recipe.with_optimizer(learning_rate=3.0), rows, 0) == pytest.approx(rate)
     flat = recipe.changed(loss=lambda truth, answer: 0 * keras.ops.mean(answer, axis=-1))
-    assert range_tested(flat) is None
+    assert range_tested(flat, rows, 0) is None
 
 
 def test_milder_regularization_switches_the_decay_of_adamw_off() -> None:

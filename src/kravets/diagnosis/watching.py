@@ -32,8 +32,9 @@ def made_with(layer: Any) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
 @contextlib.contextmanager
 def _constructors_watched() -> Iterator[None]:
     """Remembers what layers and models of the user's own are made with, so that they can be made again."""
-    # a model's __new__ keeps the arguments from that of its base, so both are watched; the outer speaks last
-    originals = {kind: kind.__new__ for kind in (keras.Operation, keras.Model)}
+    # a model's __new__ keeps the arguments from that of its base, so all are watched; the outermost speaks last
+    functional = next(kind for kind in keras.Model.__subclasses__() if kind.__name__ == "Functional")
+    originals = {kind: kind.__new__ for kind in (keras.Operation, keras.Model, functional, keras.Sequential)}
 
     def remembering(original: Any) -> Any:
         @functools.wraps(original)

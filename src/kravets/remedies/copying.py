@@ -35,6 +35,11 @@ class LayerChanges:
     without: frozenset[str] = frozenset()
     residual: frozenset[str] = frozenset()
 
+    @property
+    def names(self) -> set[str]:
+        """The layers that are changed."""
+        return {*self.settings, *self.behind, *self.without, *self.residual}
+
 
 def try_copy(model: keras.Model, x: Any) -> None:
     """Makes one unchanged copy.
@@ -44,13 +49,14 @@ def try_copy(model: keras.Model, x: Any) -> None:
     """
     try:
         copy = copied(model, LayerChanges(), x)
-        same = [tuple(v.shape) for v in copy.weights] == [tuple(v.shape) for v in model.weights]
+    except NotRepeatable:
+        raise
     except Exception as error:
         raise NotRepeatable(
             f"{type(model).__name__} cannot be copied from its configuration ({type(error).__name__}: "
             f"{str(error)[:200]}); give it get_config and from_config, or apply the remedies by hand"
         ) from error
-    if not same:
+    if [tuple(v.shape) for v in copy.weights] != [tuple(v.shape) for v in model.weights]:
         raise NotRepeatable(
             f"a copy of {type(model).__name__} has other weights than the original; give it get_config and "
             "from_config, or apply the remedies by hand"
@@ -62,12 +68,46 @@ def copied(model: keras.Model, changes: LayerChanges, x: Any) -> keras.Model:
 
     Args:
         model: which is left alone.
-        changes: to its layers.
+        changes: to its layers, also inside models and layers that it is made of.
         x: inputs of two samples or more, with which a subclassed model is built.
+
+    Raises:
+        NotRepeatable: a change is of a layer that cannot be reached, or the copy would train in other steps.
     """
+    used: set[str] = set()
     functional = _functional(model)
-    if functional is None:
-        return _copied_by_class(model, changes, x)
+    copy = (
+        _copied_by_class(model, changes, used, x)
+        if functional is None
+        else _cloned(functional, changes, used)
+    )
+    if any(getattr(type(copy), step) is not getattr(type(model), step) for step in _STEPS):
+        raise NotRepeatable(
+            f"{type(model).__name__} has steps of its own and cannot be made anew with them; let its constructor "
+            "take what keras.Model takes, or give it get_config and from_config"
+        )
+    missed = changes.names - used
+    if missed:
+        raise NotRepeatable(
+            f"{', '.join(sorted(missed))}: to be changed by hand, in the code that makes the layer"
+        )
+    return copy
+
+
+_STEPS = ("train_step", "compute_loss", "test_step")
+
+
+def _cloned(functional: keras.Model, changes: LayerChanges, used: set[str]) -> keras.Model:
+    """A functional model with its layers made anew, and the models in it as well."""
+
+    def copy(layer: Any) -> Any:
+        used.add(layer.name)
+        nested = _functional(layer) if isinstance(layer, keras.Model) else None
+        if nested is not None:
+            return _cloned(nested, changes, used)
+        made = anew(layer, changes.settings.get(layer.name, {}))
+        _change_inside(layer, made, changes, used)
+        return made
 
     def call(layer: Any, *arguments: Any, **keywords: Any) -> Any:
         inputs = arguments[0] if arguments else None
@@ -80,11 +120,7 @@ def copied(model: keras.Model, changes: LayerChanges, x: Any) -> keras.Model:
             )
         return output
 
-    return keras.models.clone_model(
-        functional,
-        clone_function=lambda layer: anew(layer, changes.settings.get(layer.name, {})),
-        call_function=call,
-    )
+    return keras.models.clone_model(functional, clone_function=copy, call_function=call)
 
 
 def anew(layer: Any, settings: Mapping[str, Any]) -> Any:
@@ -94,14 +130,21 @@ def anew(layer: Any, settings: Mapping[str, Any]) -> Any:
         >>> anew(keras.layers.Dense(3, name="a"), {"activation": "relu"}).activation.__name__
         'relu'
     """
-    try:
-        made = type(layer).from_config({**layer.get_config(), **settings})
-    except Exception:
-        made = _as_it_was_made(layer) if anatomy.is_own(layer) else None
-        if made is None:
-            raise
-        for key, value in settings.items():
-            _set(made, key, value)
+    own = anatomy.is_own(layer)
+    # what Keras makes up as a configuration holds a subclassed model's defaults, not its arguments
+    made = _as_it_was_made(layer) if own and getattr(layer.get_config, "_is_default", False) else None
+    left = settings
+    if made is None:
+        try:
+            made, left = type(layer).from_config({**layer.get_config(), **settings}), {}
+        except Exception:
+            made = _as_it_was_made(layer) if own else None
+            if made is None:
+                raise
+    made.name = layer.name
+    for key, value in left.items():
+        _set(made, key, value)
+    _freeze_alike(layer, made)
     if "trainable" in settings:
         made.trainable = settings["trainable"]
     return made
@@ -118,21 +161,36 @@ def _as_it_was_made(layer: Any) -> Any:
             return None
         accepted = inspect.signature(type(layer).__init__).parameters
         positional, keywords = (), {key: value for key, value in known.items() if key in accepted}
-    made = type(layer)(*_fresh(positional), **_fresh(keywords))
-    made.name = layer.name
-    made.trainable = layer.trainable
-    return made
+    return type(layer)(*_fresh(positional), **_fresh(keywords))
 
 
 def _fresh(value: Any) -> Any:
     """Arguments with the layers in them made anew, because two networks must not share one."""
     if isinstance(value, keras.layers.Layer):
         return anew(value, {})
+    if isinstance(value, keras.Variable):
+        raise NotRepeatable("a variable was given to a constructor; two networks would share it")
+    if isinstance(value, keras.Metric | keras.optimizers.Optimizer | keras.random.SeedGenerator):
+        return type(value).from_config(value.get_config())
     if isinstance(value, dict):
         return {key: _fresh(one) for key, one in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(_fresh(one) for one in value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(_fresh(one) for one in value))
+    if isinstance(value, list | tuple):
+        return (tuple if isinstance(value, tuple) else list)(_fresh(one) for one in value)
     return value
+
+
+def _freeze_alike(layer: Any, made: Any) -> None:
+    """Freezes in the new layer what is frozen in the old one, layer by layer."""
+    inner = _all_layers(layer), _all_layers(made)
+    pairs = zip(*inner, strict=True) if len(inner[0]) == len(inner[1]) else ()
+    for old, new in [(layer, made), *pairs]:
+        trainable = getattr(old, "_trainable", None)
+        if trainable is not None and not trainable:
+            new._trainable = False
+            for variable in getattr(new, "_trainable_variables", ()):
+                variable.trainable = False
 
 
 def _functional(model: Any) -> Any:
@@ -151,13 +209,10 @@ def _functional(model: Any) -> Any:
     try:
         return type(model)(model.input, model.output, name=model.name)
     except Exception:  # a class whose constructor takes something else
-        steps = ("train_step", "compute_loss", "fit")
-        if any(getattr(type(model), step) is not getattr(keras.Model, step) for step in steps):
-            return model
         return keras.Model(model.input, model.output, name=model.name)
 
 
-def _copied_by_class(model: Any, changes: LayerChanges, x: Any) -> keras.Model:
+def _copied_by_class(model: Any, changes: LayerChanges, used: set[str], x: Any) -> keras.Model:
     """A subclassed model, made again by its own class; only plain settings of layers can be changed."""
     if changes.behind or changes.without or changes.residual:
         raise NotRepeatable(
@@ -165,15 +220,28 @@ def _copied_by_class(model: Any, changes: LayerChanges, x: Any) -> keras.Model:
             "change its call by hand"
         )
     copy = anew(model, {})
-    for original, layer in zip(_all_layers(model), _all_layers(copy), strict=True):
-        for key, value in changes.settings.get(original.name, {}).items():
-            if key == "units" or not hasattr(layer, key):
-                raise NotRepeatable(
-                    f"{key} of a layer inside {type(model).__name__} has to be changed by hand"
-                )
-            _set(layer, key, value)
+    _change_inside(model, copy, changes, used)
     copy(tree.map_structure(lambda part: part[:2], x))
     return copy
+
+
+def _change_inside(layer: Any, made: Any, changes: LayerChanges, used: set[str]) -> None:
+    """Changes settings of the layers inside a new layer or model, before it is built."""
+    old, new = _all_layers(layer), _all_layers(made)
+    asked = {one.name for one in old} & set(changes.settings)
+    if not asked:
+        return
+    if len(old) != len(new):
+        raise NotRepeatable(f"{', '.join(sorted(asked))}: to be changed by hand, in {type(layer).__name__}")
+    for original, one in zip(old, new, strict=True):
+        for key, value in changes.settings.get(original.name, {}).items():
+            shaping = key in ("units", "filters") or (
+                one.built and key.endswith(("initializer", "regularizer"))
+            )
+            if shaping or not hasattr(one, key):
+                raise NotRepeatable(f"{key} of {original.name} has to be changed by hand")
+            _set(one, key, value)
+        used.add(original.name)
 
 
 def _set(layer: Any, key: str, value: Any) -> None:
@@ -186,4 +254,9 @@ def _set(layer: Any, key: str, value: Any) -> None:
 
 
 def _all_layers(model: Any) -> list[Any]:
-    return list(model._flatten_layers(include_self=False, recursive=True))
+    """The layers inside, however deep; none in an operation that is no layer."""
+    return (
+        list(model._flatten_layers(include_self=False, recursive=True))
+        if hasattr(model, "_flatten_layers")
+        else []
+    )

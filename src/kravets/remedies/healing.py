@@ -147,7 +147,11 @@ def _conclude(search: Search, healing: Healing, began: float) -> Healing:
         healing.recipe = search.changed(best.names)
         trial = best.trials[min(best.trials)]
         if trial.model is None and healing.recipe is not None:  # recalled from an earlier search
-            trial = carry_out(healing.recipe, search.recipe, search.task, trial.seed)
+            trial = carry_out(healing.recipe, search.recipe, search.task, trial.seed, stop=search.late)
+        if trial.rate is not None and healing.recipe is not None:
+            healing.recipe = healing.recipe.with_optimizer(learning_rate=trial.rate).changed(
+                range_tested=False
+            )
         healing.model = _delivered(healing.recipe, trial.model)
     untouched = healing.untouched
     if untouched is not None and untouched.trials:

@@ -6,14 +6,20 @@ read half a line or a stranger's file as a trial: it is passed over.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+import inspect
 import json
+import re
+import types
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from kravets.diagnosis.facts import flat
-from kravets.diagnosis.samples import row_hashes
+from kravets.diagnosis.watching import made_with
 from kravets.remedies.recipe import Recipe
 from kravets.remedies.trials import Trial
 
@@ -33,8 +39,10 @@ class Ledger:
         self._path = None if folder is None else folder / "trials.jsonl"
         self._known: dict[str, Trial] = {}
         self._mark = fingerprint(recipe) if folder is not None else ""
+        self._torn = False  # whether the file ends in half a line
         if self._path is not None and self._path.exists():
-            for line in self._path.read_text(encoding="utf-8").splitlines():
+            self._torn = not self._path.read_bytes().endswith(b"\n")
+            for line in self._path.read_text(encoding="utf-8", errors="replace").splitlines():
                 try:
                     told = json.loads(line)
                     trial = Trial(
@@ -46,6 +54,7 @@ class Ledger:
                             for k, vs in told["history"].items()
                         },
                         failure=told["failure"],
+                        rate=None if told.get("rate") is None else float(told["rate"]),
                     )
                 except (ValueError, KeyError, TypeError, AttributeError):  # half a line, or a stranger's file
                     continue
@@ -72,22 +81,66 @@ class Ledger:
             "seconds": trial.seconds,
             "history": finite(trial.history),
             "failure": trial.failure,
+            "rate": trial.rate,
         }
         with open(self._path, "a", encoding="utf-8") as file:
-            file.write(json.dumps(told) + "\n")
+            file.write("\n" * self._torn + json.dumps(told) + "\n")
+        self._torn = False
 
 
 def fingerprint(recipe: Recipe) -> str:
     """A mark of everything that a trial depends on besides its remedies and seed."""
-    described = [
-        str(recipe.model.get_config()),
-        str(recipe.optimizer[1]),
-        str(recipe.loss),
-        str(recipe.epochs),
+    import keras
+
+    model = recipe.model
+    said = [
+        metadata.version("kravets"),
+        keras.__version__,
+        keras.backend.backend(),
+        str(dataclasses.replace(recipe, **_BULKY)),
     ]
-    described += [str(recipe.batch_size), str(recipe.shuffle), str(recipe.class_weight)]
-    mark = hashlib.sha256("|".join(described).encode())
-    for part in (*flat(recipe.x), *flat(recipe.y)):
-        numbers = part.dtype.kind in "iufb"
-        mark.update(row_hashes(part).tobytes() if numbers else str(part[:100]).encode())
+    said += [_described(layer) for layer in (model, *model._flatten_layers(include_self=False))]
+    said += [_described(recipe.loss), *(_described(make()) for make in recipe.callbacks)]
+    mark = hashlib.sha256(_ADDRESS.sub("", "|".join(said)).encode())
+    validation = () if recipe.validation is None else recipe.validation
+    arrays = (recipe.x, recipe.y, recipe.weight, *validation, recipe.weights)
+    for part in flat(arrays):
+        array = np.asarray(part)
+        mark.update(f"{array.shape}{array.dtype}".encode())
+        mark.update(
+            str(array.tolist()).encode() if array.dtype.hasobject else np.ascontiguousarray(array).tobytes()
+        )
     return mark.hexdigest()[:16]
+
+
+_BULKY: dict[str, Any] = dict.fromkeys(
+    ("model", "x", "y", "weight", "validation", "weights", "loss"), None
+) | {"callbacks": ()}
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
+def _described(thing: Any) -> str:
+    """A layer, loss or callback in words that are the same in the next process, with the code of the user's own."""
+    if isinstance(thing, dict):
+        return str({key: _described(value) for key, value in thing.items()})
+    if isinstance(thing, list | tuple):
+        return str([_described(value) for value in thing])
+    if thing is None or isinstance(thing, str):
+        return str(thing)
+    kind = thing if isinstance(thing, type) or inspect.isroutine(thing) else type(thing)
+    words = [getattr(kind, "__qualname__", str(thing))]
+    try:
+        words.append(str(thing.get_config()))
+    except Exception:  # none, or one that its constructor does not allow
+        words.append(str(made_with(thing)) if hasattr(thing, "weights") else "")
+    if not getattr(kind, "__module__", "keras.").startswith("keras."):
+        functions = (
+            [kind] if inspect.isroutine(kind) else [v for v in vars(kind).values() if inspect.isroutine(v)]
+        )
+        words += [_code(function.__code__) for function in functions if hasattr(function, "__code__")]
+    return " ".join(words)
+
+
+def _code(code: types.CodeType) -> str:
+    constants = [_code(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts]
+    return f"{code.co_code.hex()}{code.co_names}{constants}"

@@ -378,6 +378,9 @@ def _rest(script: _Script, original: Recipe, healed: Recipe) -> None:
         lambda recipe: None if recipe.classes is None else len(recipe.classes),
         lambda recipe: recipe.x is original.x,
         lambda recipe: len(recipe.callbacks),
+        lambda recipe: recipe.redrawn,
+        lambda recipe: recipe.validation_rows is None,
+        lambda recipe: recipe.validation is None,
     )
     if any(part(original) != part(healed) for part in beyond):
         raise _Unclear("no literal")

@@ -51,6 +51,7 @@ class Recipe:
         rows: numbers of the rows to train on, None for all.
         classes: what class number i of the recipe is called in the user's labels, or None.
         weights: values to begin with instead of fresh ones, or None.
+        range_tested: whether each trial finds its rate by a range test on the rows that it trains on.
         redrawn: paths of variables whose first values are drawn after Glorot, whatever their layer does.
     """
 
@@ -77,6 +78,7 @@ class Recipe:
     classes: np.ndarray | None = None
     weights: list[np.ndarray] | None = None
     redrawn: frozenset[str] = frozenset()
+    range_tested: bool = False
 
     def changed(self, **values: Any) -> Recipe:
         """A copy with some values replaced."""
@@ -116,7 +118,8 @@ class Recipe:
         by_path = {variable.path: variable for variable in model.weights}
         for number, original in enumerate(self.model.weights):
             # a copy's layers may have other names, and a changed copy may have other layers
-            variable = model.weights[number] if same else by_path.get(original.path)
+            path = original.path.removeprefix(f"{self.model.name}/")  # which the copy of a Sequential lacks
+            variable = model.weights[number] if same else by_path.get(original.path, by_path.get(path))
             if variable is None or variable.shape != original.shape:
                 continue
             if self.weights is not None:

@@ -75,6 +75,7 @@ class Search:
         self.deadline = deadline
         self.rows: dict[tuple[str, ...], Row] = {}
         self.seconds = 0.0
+        self.scored: set[tuple[str, ...]] = set()
         self._changed: dict[tuple[str, ...], Recipe | None] = {}
         self._ledger = Ledger(folder, recipe)
 
@@ -83,11 +84,9 @@ class Search:
         key = tuple(names)
         if key not in self._changed:
             recipe: Recipe | None = self.recipe
-            began = time.perf_counter()
             for name in names:
                 recipe = None if recipe is None else REMEDIES[name].apply(recipe, self.case)
             self._changed[key] = recipe
-            self.seconds += time.perf_counter() - began  # a range test is a training too
         return self._changed[key]
 
     def trial(
@@ -108,17 +107,23 @@ class Search:
                 self.recipe,
                 self.task,
                 seed,
-                stop=lambda: time.monotonic() > self.deadline,
+                stop=self.late,
             )
-            if time.monotonic() > self.deadline:
+            if self.late():
                 raise OutOfTime
             self._ledger.keep(names, seed, epochs, known)
             if role != "remedy" or seed > 0 or share < 1.0:
                 known.model = None  # only a remedy's first network may be asked for
         self.seconds += known.seconds
+        if role == "remedy":
+            self.scored.add(names)
         if share == 1.0:
             self.rows.setdefault(names, Row(names, role)).trials[seed] = known
         return known
+
+    def late(self) -> bool:
+        """Whether the time is over."""
+        return time.monotonic() > self.deadline
 
     @property
     def seconds_left(self) -> float:
@@ -128,7 +133,7 @@ class Search:
     def judge(self) -> None:
         """Gives each row that has pairs its verdict, corrected for the number of remedies that were looked at."""
         untouched = self.rows.get(UNTOUCHED)
-        tries = max(1, sum(row.role == "remedy" for row in self.rows.values()))
+        tries = max(1, len(self.scored))  # those that a third of the epochs put aside as well
         for row in self.rows.values():
             pairs = [
                 row.trials[seed].scores - untouched.trials[seed].scores

@@ -21,6 +21,7 @@ from kravets.diagnosis.facts import Case, Sample, flat, part_of
 from kravets.diagnosis.outcome import DISTANCES, predicted_classes, task_of
 from kravets.diagnosis.samples import class_labels, row_hashes
 from kravets.remedies.copying import NotRepeatable
+from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import Recipe
 
 HELD_OUT = 0.25  # of the training samples
@@ -53,6 +54,7 @@ class Trial:
         history: a metric's name to its values by epoch.
         model: the trained network, while it is kept.
         failure: what went wrong, if it did.
+        rate: that a range test proposed, if one was asked for.
     """
 
     seed: int
@@ -61,6 +63,7 @@ class Trial:
     history: dict[str, list[float]] = dataclasses.field(default_factory=dict)
     model: Any = None
     failure: str | None = None
+    rate: float | None = None
 
     @property
     def score(self) -> float:
@@ -117,7 +120,9 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
         if part.dtype.kind in "iufb":
             groups = groups * np.uint64(31) + row_hashes(part)
     _, group = np.unique(groups, return_inverse=True)
-    labels = class_labels(flat(recipe.y)[0]) if task.kind == "classes" else None
+    outputs_named = tuple(getattr(recipe.model, "output_names", None) or ())
+    first = Sample(None, recipe.y, outputs=outputs_named).targets()[0]
+    labels = class_labels(first) if task.kind == "classes" else None
     order = random.permutation(count)
     wanted = min(round(HELD_OUT * count), _MOST_HELD_OUT)
     held = np.zeros(count, bool)
@@ -146,19 +151,23 @@ def carry_out(
     began = time.perf_counter()
     rows, held = split(original, task, seed)
     rows = rows if recipe.rows is None else rows[np.isin(rows, recipe.rows)]
-    asked = Sample(part_of(original.x, held), part_of(original.y, held))
-    answers: np.ndarray | None = None
+    names = tuple(getattr(original.model, "output_names", None) or ())
+    asked = Sample(part_of(original.x, held), part_of(original.y, held), outputs=names)
+    known = Sample(None, original.y, outputs=names).targets()[0]  # of several outputs, the first is judged
+    scores = np.full(len(held), _WORST if task.kind == "numbers" else 0.0)
     history: dict[str, list[float]] = {}
-    model, failure = None, None
+    model, failure, rate = None, None, None
     try:
+        if recipe.range_tested:
+            rate = range_tested(recipe, rows, seed, stop=stop)
+            recipe = recipe if rate is None else recipe.with_optimizer(learning_rate=rate)
         model = recipe.build(seed)
         history = _fit(model, recipe, rows, seed, stop)
         answers = _answers(model, recipe.scaled(asked.x))
+        scores = _scores(recipe, model, task, np.asarray(asked.targets()[0]), answers, np.asarray(known))
     except Exception as error:  # a change that this network cannot bear is a result
         failure = f"{type(error).__name__}: {str(error)[:300]}"
-    truth = np.asarray(asked.targets()[0])
-    scores = _scores(recipe, model, task, truth, answers, np.asarray(flat(original.y)[0]))
-    return Trial(seed, scores, time.perf_counter() - began, history, model, failure)
+    return Trial(seed, scores, time.perf_counter() - began, history, model, failure, rate)
 
 
 class _Stop(keras.callbacks.Callback):
@@ -208,10 +217,10 @@ def _answers(model: Any, x: Any) -> np.ndarray:
 
 
 def _scores(
-    recipe: Recipe, model: Any, task: Task, truth: np.ndarray, answers: np.ndarray | None, known: np.ndarray
+    recipe: Recipe, model: Any, task: Task, truth: np.ndarray, answers: np.ndarray, known: np.ndarray
 ) -> np.ndarray:
     count = len(truth)
-    if answers is None or not np.isfinite(answers).all():
+    if not np.isfinite(answers).all():
         return np.full(count, _WORST if task.kind == "numbers" else 0.0)
     if task.kind == "numbers":
         wanted, said = truth.reshape(count, -1).astype(float), answers.reshape(count, -1).astype(float)
@@ -222,6 +231,8 @@ def _scores(
     head = anatomy.heads_of(model)[0]
     if task.kind == "labels":
         cut = 0.0 if head.from_logits else 0.5
+        if answers.size == truth.size:  # (n, h, w, 1) beside (n, h, w)
+            truth = truth.reshape(answers.shape)
         return ((answers > cut) == (truth > 0.5)).reshape(count, -1).mean(axis=1)
     if task.kind == "positions":
         if answers.shape == truth.shape:

@@ -70,6 +70,9 @@ def _matching_channels(recipe: Recipe, head: Any, targets: np.ndarray) -> Recipe
     """As many channels as the targets have, where the answer is a picture."""
     layer = next((part for part in anatomy.leaves(recipe.model) if part.name == head.layer), None)
     key = next((name for name in ("filters", "units") if hasattr(layer, name)), None)
+    answer = getattr(layer, "output", None)
+    if head.loss is None or answer is None or len(answer.shape) != targets.ndim:
+        return None
     by_number = head.loss == "sparse_categorical_crossentropy"
     wanted = max(int(targets.max()) + 1, 2) if by_number else int(targets.shape[-1])
     if key is None or getattr(layer, key) == wanted:

@@ -53,11 +53,9 @@ def _relu(recipe: Recipe, case: Case) -> Recipe | None:
     settings: dict[str, dict[str, Any]] = {
         name: {"activation": "relu", "kernel_initializer": "he_normal"} for name in flat_ones
     }
-    answers = {
-        tensor._keras_history.operation.name for tensor in getattr(recipe.model, "outputs", None) or []
-    }
-    for layer in case.setup.layers:
-        if layer.kind == "Activation" and layer.activation in _FLAT and layer.name not in answers:
+    last = max((n for n, layer in enumerate(case.setup.layers) if layer.fan_in is not None), default=0)
+    for layer in case.setup.layers[:last]:  # behind the last weights stands the answer's own activation
+        if layer.kind == "Activation" and layer.activation in _FLAT:
             settings[layer.name] = {"activation": "relu"}
     return recipe.with_layers(settings) if settings else None
 

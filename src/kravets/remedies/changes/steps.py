@@ -5,13 +5,9 @@ Enters: a recipe and its case. Leaves: a changed recipe, or none where nothing w
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 import keras
-import numpy as np
 
-from kravets.diagnosis.facts import Case, flat, part_of
+from kravets.diagnosis.facts import Case, flat
 from kravets.remedies.changes.remedy import Change, optimizer_of, remedy, without_steering
 from kravets.remedies.recipe import Recipe
 
@@ -39,73 +35,13 @@ for _name, _factor, _words in (
     )
 
 
-_SWEEP = 1e-6, 1.0, 100  # lowest and highest rate of a range test, and its steps
-
-
-class _RangeTest(keras.callbacks.Callback):
-    """Raises the rate from step to step by the same factor and keeps each step's own loss."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rates, self.losses = np.geomspace(*_SWEEP), list[float]()
-        self._total = 0.0
-
-    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-        assert self.model is not None
-        self.model.optimizer.learning_rate = float(self.rates[len(self.losses)])
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        assert self.model is not None
-        total = float((logs or {}).get("loss", math.nan)) * (batch + 1)  # Keras tells the epoch's mean
-        self.losses.append(total - (self._total if batch else 0.0))
-        self._total = total
-        if len(self.losses) == len(self.rates) or not math.isfinite(total):
-            self.model.stop_training = True
-
-
-def range_tested(recipe: Recipe) -> float | None:
-    """The rate a tenth of that at which the loss of 100 steps with rising rates is lowest.
-
-    After Smith 2017, "Cyclical Learning Rates for Training Neural Networks" (arXiv:1506.01186); a tenth of the
-    lowest point is what fast.ai's finder proposes. Steps are smoothed by a moving average of 0.9. None where the loss
-    does not fall at any rate.
-    """
-    sweep = recipe.with_optimizer(learning_rate=_SWEEP[0])
-    model, test = sweep.build(0), _RangeTest()
-    count = len(flat(recipe.x)[0]) if recipe.rows is None else len(recipe.rows)
-    order = np.random.default_rng(0).permutation(count)[: recipe.batch_size * len(test.rates)]
-    rows = order if recipe.rows is None else recipe.rows[order]
-    model.fit(
-        recipe.scaled(part_of(recipe.x, rows)),
-        part_of(recipe.y, rows),
-        batch_size=recipe.batch_size,
-        epochs=len(test.rates),
-        callbacks=[test],
-        verbose=0,
-    )
-    smooth, smoothed = 0.0, []
-    for number, loss in enumerate(test.losses, start=1):
-        smooth = 0.9 * smooth + 0.1 * loss
-        smoothed.append(smooth / (1 - 0.9**number))
-    values = np.nan_to_num(np.array(smoothed), nan=np.inf, posinf=np.inf)
-    if len(values) < 10 or not values.min() < values[:10].mean():
-        return None
-    return float(f"{test.rates[int(values.argmin())] / 10:.1e}")
-
-
 @remedy(
     "range-tested-rate",
     "Takes the learning rate of a range test: a tenth of where the loss is lowest in 100 steps with rising rates.",
     "LearningRateScheduler with rates from 1e-6 to 1, loss against rate as a curve",
 )
 def _range_tested_rate(recipe: Recipe, case: Case) -> Recipe | None:
-    try:
-        rate = range_tested(recipe)
-    except Exception:  # what cannot be trained at all has no rate
-        return None
-    if rate is None or (recipe.rate and 0.5 < rate / recipe.rate < 2):
-        return None
-    return recipe.with_optimizer(learning_rate=rate).changed(callbacks=without_steering(recipe))
+    return recipe.changed(range_tested=True, callbacks=without_steering(recipe))
 
 
 @remedy(
