@@ -3,9 +3,9 @@
     .venv/bin/python benchmarks/records.py --seeds 5 --only speed
 
 Enters: nothing but the installed package and the data. Leaves: `results/records.json` (every number of every
-run), `results/records.md` (both tables) and `docs/figures/records.*.png` (accuracy against time, beside the
-networks of `results/classifier.json`). Resumable: a run whose numbers stand is not repeated, and a row that is
-not asked for stays as it is.
+run), `results/records.md` and both READMEs (the tables), and `docs/figures/records.*.png` (accuracy against time,
+beside the networks of `results/classifier.json`). Resumable: a run whose numbers stand is not repeated, and a row
+that is not asked for stays as it is.
 
 A row is one configuration with seeds 1, 2, 3, ...; its time runs from the start of the process to its end. The
 ensemble averages the logarithms of its members' probabilities; "with mirror image" also those of the mirrored
@@ -26,6 +26,7 @@ import numpy as np
 from classifier import MACHINE, PEER_NAMES, RESULTS, interval, one
 from kravets.runs import write_json
 
+ROOT = Path(__file__).parent.parent
 ROWS: dict[str, dict[str, Any]] = {
     "quick": {"table": "speed", "aim": 0.91, "words": ["--preset", "quick"]},
     "standard, 6 epochs": {
@@ -94,57 +95,117 @@ def together(folders: list[Path]) -> dict[str, Any]:
     return {"members": len(folders), **told}
 
 
-def row(name: str, runs: list[dict[str, Any]]) -> list[str]:
+WORDS: dict[str, dict[str, Any]] = {
+    "en": {
+        "head": (
+            "",
+            "parameters",
+            "aim, %",
+            "test accuracy, %",
+            "reached",
+            "seconds",
+            "with mirror image, %",
+        ),
+        "speed": "How soon",
+        "accuracy": "How accurate for their size",
+        "yes": "yes",
+        "no": "no",
+        "together": "Together: {members} networks of `{name}`, one per seed; one ensemble, so n = 1",
+        "head together": ("", "test accuracy, %", "log loss", "calibration error, %"),
+        "plain": "as they are",
+        "mirrored": "with the mirror image",
+        "range": "{low} to {high}",
+        "across": "training, seconds (from start to end of the process)",
+        "up": "test accuracy, %",
+        "ours": "ours",
+        "others": "compared with",
+    },
+    "uk": {
+        "head": (
+            "",
+            "параметри",
+            "мета, %",
+            "точність на тесті, %",
+            "досягнуто",
+            "секунди",
+            "із віддзеркаленням, %",
+        ),
+        "speed": "Як швидко",
+        "accuracy": "Як точно для свого розміру",
+        "yes": "так",
+        "no": "ні",
+        "together": "Разом: {members} мережі `{name}`, по одній на зерно; один ансамбль, тож n = 1",
+        "head together": ("", "точність на тесті, %", "логарифмічні втрати", "похибка калібрування, %"),
+        "plain": "як є",
+        "mirrored": "із віддзеркаленням",
+        "range": "від {low} до {high}",
+        "across": "навчання, секунди (від початку до кінця процесу)",
+        "up": "точність на тесті, %",
+        "ours": "наші",
+        "others": "для порівняння",
+    },
+}
+
+
+def row(name: str, runs: list[dict[str, Any]], language: str) -> list[str]:
     """One line of either table."""
-    aim = ROWS[name]["aim"]
+    words, aim = WORDS[language], ROWS[name]["aim"]
     mean = statistics.mean(run["test"] for run in runs)
-    seconds = [run["seconds"] for run in runs]
+    seconds = sorted(run["seconds"] for run in runs)
+    spread = words["range"].format(low=f"{seconds[0]:.0f}", high=f"{seconds[-1]:.0f}")
     return [
         name,
         f"{runs[0]['parameters']:,}",
         "–" if aim is None else f"{100 * aim:g}",
         interval([run["test"] for run in runs]),
-        "–" if aim is None else ("yes" if mean >= aim else "no"),
-        f"{statistics.median(seconds):.0f} ({min(seconds):.0f} to {max(seconds):.0f})",
+        "–" if aim is None else words["yes" if mean >= aim else "no"],
+        f"{statistics.median(seconds):.0f}" + (f" ({spread})" if len(runs) > 1 else ""),
         interval([run["test_flip_averaged"] for run in runs]),
     ]
 
 
-def tables(report: dict[str, Any]) -> str:
-    """Both tables as Markdown."""
-    lines = []
-    head = ["", "parameters", "aim, %", "test accuracy, %", "reached", "seconds", "with mirror image, %"]
+def lines_of(head: tuple[str, ...], rows: list[list[str]]) -> list[str]:
+    """A table in Markdown."""
+    return [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
+
+
+def tables(report: dict[str, Any], language: str) -> str:
+    """Both tables, and what an ensemble reaches, as Markdown."""
+    words, lines = WORDS[language], []
     for table in ("speed", "accuracy"):
         names = [name for name in ROWS if ROWS[name]["table"] == table and name in report["results"]]
-        if not names:
-            continue
-        lines += [f"**{table.capitalize()}**", "", "| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-        lines += ["| " + " | ".join(row(name, report["results"][name])) + " |" for name in names]
-        lines.append("")
+        if names:
+            rows = [row(name, report["results"][name], language) for name in names]
+            lines += [f"{words[table]}:", "", *lines_of(words["head"], rows), ""]
     if ensemble := report.get("ensemble"):
-        lines += [
-            f"**Together**: {ensemble['members']} networks of `{MEMBERS}`, one per seed (n = 1 ensemble).",
-            "",
-            "| | test accuracy, % | log loss | calibration error, % |",
-            "|---|---|---|---|",
-        ]
-        for name, words in (("plain", "as they are"), ("mirrored", "with the mirror image")):
+        rows = []
+        for name in ("plain", "mirrored"):
             one_way = ensemble[name]
-            low, high = 100 * one_way["accuracy"]["low"], 100 * one_way["accuracy"]["high"]
-            lines.append(
-                f"| {words} | {100 * one_way['accuracy']['value']:.2f} ({low:.2f} to {high:.2f}) "
-                f"| {one_way['log_loss']:.4f} | {100 * one_way['calibration_error']:.2f} |"
+            low, high = (f"{100 * one_way['accuracy'][end]:.2f}" for end in ("low", "high"))
+            rows.append(
+                [
+                    words[name],
+                    f"{100 * one_way['accuracy']['value']:.2f} ({words['range'].format(low=low, high=high)})",
+                    f"{one_way['log_loss']:.4f}",
+                    f"{100 * one_way['calibration_error']:.2f}",
+                ]
             )
-        lines.append("")
+        said = words["together"].format(members=ensemble["members"], name=MEMBERS)
+        lines += [f"{said}:", "", *lines_of(words["head together"], rows), ""]
     some = next(iter(report["results"].values()))[0]["environment"]
     versions = f"Keras {some['keras']}, {some['backend']} {some['backend_version']}, {some['precision']}"
-    return "\n".join([*lines, f"{MACHINE['en'].format(**some)}; {versions}."])
+    return "\n".join([*lines, f"{MACHINE[language].format(**some)}; {versions}."])
 
 
-WORDS = {
-    "en": ("training, seconds (from start to end of the process)", "test accuracy, %", "ours", "compared with"),
-    "uk": ("навчання, секунди (від початку до кінця процесу)", "точність на тесті, %", "наші", "для порівняння"),
-}  # fmt: skip
+def tell(report: dict[str, Any]) -> None:
+    """Writes the tables, and puts them into both READMEs."""
+    (RESULTS / "records.md").write_text(tables(report, "en") + "\n", encoding="utf-8")
+    for language, name in (("en", "README.md"), ("uk", "README.uk.md")):
+        path = ROOT / name
+        before, rest = path.read_text(encoding="utf-8").split("<!-- records:begin -->\n")
+        _, after = rest.split("<!-- records:end -->")
+        text = f"{before}<!-- records:begin -->\n{tables(report, language)}\n<!-- records:end -->{after}"
+        path.write_text(text, encoding="utf-8")
 
 
 def draw(report: dict[str, Any], language: str, path: Path) -> None:
@@ -153,12 +214,12 @@ def draw(report: dict[str, Any], language: str, path: Path) -> None:
 
     from kravets.figures.style import BLUE, GREY
 
-    across, up, ours, others = WORDS[language]
+    words = WORDS[language]
     figure = Figure(figsize=(8, 5), layout="constrained")
     axes = figure.subplots()
     published = json.loads((RESULTS / "classifier.json").read_text(encoding="utf-8"))["results"]
     peers = {PEER_NAMES[name]: runs for name, runs in published.items() if name in PEER_NAMES}
-    for found, colour, label in ((report["results"], BLUE, ours), (peers, GREY, others)):
+    for found, colour, label in ((report["results"], BLUE, words["ours"]), (peers, GREY, words["others"])):
         for number, (name, runs) in enumerate(found.items()):
             x, y = [run["seconds"] for run in runs], [100 * run["test"] for run in runs]
             axes.scatter(x, y, color=colour, label=None if number else label, zorder=3)
@@ -170,7 +231,7 @@ def draw(report: dict[str, Any], language: str, path: Path) -> None:
                 va="center",
                 fontsize=8,
             )
-    axes.set(xscale="log", xlabel=across, ylabel=up)
+    axes.set(xscale="log", xlabel=words["across"], ylabel=words["up"])
     low, high = axes.get_xlim()
     axes.set_xlim(low, high * 3)  # room for the last names
     axes.xaxis.set_major_formatter("{x:g}")
@@ -207,10 +268,10 @@ def main() -> None:
         report["results"] = {name: report["results"][name] for name in ROWS if name in report["results"]}
         report["date"] = time.strftime("%Y-%m-%d")
         write_json(path, report)
-    (RESULTS / "records.md").write_text(tables(report) + "\n", encoding="utf-8")
+    tell(report)
     for language in WORDS:
-        draw(report, language, Path(__file__).parent.parent / "docs" / "figures" / f"records.{language}.png")
-    print(tables(report))
+        draw(report, language, ROOT / "docs" / "figures" / f"records.{language}.png")
+    print(tables(report, "en"))
 
 
 if __name__ == "__main__":

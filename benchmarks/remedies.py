@@ -203,8 +203,12 @@ def _verified(found: dict[str, Any] | None) -> bool:
 
 def summary(told: list[dict[str, Any]]) -> dict[str, Any]:
     """Shares with Wilson intervals."""
+
+    def share(some: list[bool], of: int) -> dict[str, Any] | None:
+        return {**wilson(sum(some), of), "of": of} if of else None
+
     sick = [run for run in told if run["version"] == "sick"]
-    healthy = [run for run in told if run["version"] == "healthy"]
+    healthy = [run for run in told if run["version"] == "healthy" and run.get("rows")]
     scored = [run for run in sick if run.get("twin") is not None and run.get("healed") is not None]
     near = [run["healed"] >= run["twin"] - 0.02 for run in scored]
     ratios = [
@@ -217,20 +221,18 @@ def summary(told: list[dict[str, Any]]) -> dict[str, Any]:
     for name in ("random_search", "bayesian_search"):
         searched = [run for run in sick if name in run]
         # a program that could not be treated at all could not be searched either: it counts as not improved
-        searches[name] = (
-            wilson(sum(_verified(run[name]) for run in searched), len(sick)) if searched else None
+        searches[f"{name}_verified"] = share(
+            [_verified(run[name]) for run in searched], len(sick) if searched else 0
         )
     return {
         "sick": len(sick),
-        "verified": wilson(sum(_verified(run.get("best")) for run in sick), len(sick)) if sick else None,
-        "within_2_points_of_the_twin": wilson(sum(near), len(scored)) if scored else None,
+        "verified": share([_verified(run.get("best")) for run in sick], len(sick)),
+        "within_2_points_of_the_twin": share(near, len(sick)),
         "mean_improvement_ratio": statistics.mean(ratios) if ratios else None,
         "median_improvement_ratio": statistics.median(ratios) if ratios else None,
-        **{f"{name}_verified": share for name, share in searches.items()},
+        **searches,
         "healthy": len(healthy),
-        "false_repairs": wilson(sum(_verified(run.get("best")) for run in healthy), len(healthy))
-        if healthy
-        else None,
+        "false_repairs": share([_verified(run.get("best")) for run in healthy], len(healthy)),
         "median_trainings": statistics.median(costs) if costs else None,
         "not_repeatable": {run["program"]: run["reason"] for run in sick if run.get("reason")},
         "not_verified": {
@@ -241,23 +243,56 @@ def summary(told: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def table(result: dict[str, Any]) -> str:
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "head": "| | share, % | 95 % interval | of |",
+        "verified": "sick programs with a verified gain",
+        "within_2_points_of_the_twin": "healed to within 2 points of the healthy twin",
+        "random_search_verified": "random search, same training time: verified gain",
+        "bayesian_search_verified": "Keras Tuner, Bayesian, same training time: verified gain",
+        "false_repairs": 'healthy programs with a "verified" gain',
+        "range": "{low:.1f} to {high:.1f}",
+        "cost": "Median cost: {trainings:.1f} trainings; improvement ratio: mean {mean:.2f}, median {median:.2f}.",
+    },
+    "uk": {
+        "head": "| | частка, % | 95 % інтервал | з |",
+        "verified": "хворі програми з підтвердженим виграшем",
+        "within_2_points_of_the_twin": "вилікувано до 2 пунктів від здорового двійника",
+        "random_search_verified": "випадковий пошук за той самий час: підтверджено",
+        "bayesian_search_verified": "Keras Tuner, баєсів пошук за той самий час: підтверджено",
+        "false_repairs": "здорові програми з «підтвердженим» виграшем",
+        "range": "від {low:.1f} до {high:.1f}",
+        "cost": "Медіанна ціна: {trainings:.1f} навчання; "
+        "відносне поліпшення: в середньому {mean:.2f}, медіана {median:.2f}.",
+    },
+}
+
+
+def table(result: dict[str, Any], language: str) -> str:
     """The shares as Markdown."""
-    lines = ["| | share, % | 95 % interval | of |", "|---|---|---|---|"]
-    for text, key, count in (
-        ("sick programs with a verified gain", "verified", "sick"),
-        ("within 2 points of the twin", "within_2_points_of_the_twin", "sick"),
-        ("random search, same training time: verified gain", "random_search_verified", "sick"),
-        ("Keras Tuner, Bayesian, same training time: verified gain", "bayesian_search_verified", "sick"),
-        ("false repairs of healthy programs", "false_repairs", "healthy"),
-    ):
+    words = WORDS[language]
+    lines = [words["head"], "|---|---|---|---|"]
+    for key in list(words)[1:6]:
         share = result[key]
         if share:
-            low, high = 100 * share["low"], 100 * share["high"]
-            lines.append(
-                f"| {text} | {100 * share['value']:.1f} | {low:.1f} to {high:.1f} | {result[count]} |"
-            )
-    return "\n".join([*lines, "", f"Median cost: {result['median_trainings']:.1f} trainings."])
+            between = words["range"].format(low=100 * share["low"], high=100 * share["high"])
+            lines.append(f"| {words[key]} | {100 * share['value']:.1f} | {between} | {share['of']} |")
+    if result["median_trainings"] is not None:
+        ratios = {kind: result[f"{kind}_improvement_ratio"] or 0.0 for kind in ("mean", "median")}
+        lines += ["", words["cost"].format(trainings=result["median_trainings"], **ratios)]
+    return "\n".join(lines)
+
+
+def tell(result: dict[str, Any], part: str) -> None:
+    """Writes the result, and the final part's table into both pages on remedies."""
+    write_json(HERE / "results" / f"remedies-{part}.json", result)
+    (HERE / "results" / f"remedies-{part}.md").write_text(table(result, "en") + "\n", encoding="utf-8")
+    for language in WORDS if part == "final" else ():
+        page = HERE.parent / "docs" / language / "remedies.md"
+        before, rest = page.read_text(encoding="utf-8").split("<!-- benchmark:begin -->\n")
+        _, after = rest.split("<!-- benchmark:end -->")
+        text = f"{before}<!-- benchmark:begin -->\n{table(result, language)}\n<!-- benchmark:end -->{after}"
+        page.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
@@ -296,10 +331,7 @@ def main() -> None:
         )
     result = summary(told)
     if not (arguments.only or arguments.letters):
-        write_json(HERE / "results" / f"remedies-{arguments.part}.json", result)
-        (HERE / "results" / f"remedies-{arguments.part}.md").write_text(
-            table(result) + "\n", encoding="utf-8"
-        )
+        tell(result, arguments.part)
     print(json.dumps(result, indent=2))
 
 
