@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import pytest
 
-from kravets import Doctor
+from kravets import Doctor, watch
 from kravets.remedies import ANSWERS, REMEDIES, NotRepeatable, heal
 from kravets.remedies.patching import patched
 from kravets.remedies.range_test import range_tested
@@ -119,6 +119,34 @@ def test_a_generator_says_what_to_do_by_hand() -> None:
     model.fit(batches(), steps_per_epoch=20, epochs=4, shuffle=False, verbose=0, callbacks=[doctor])
     with pytest.raises(NotRepeatable, match="give fit arrays"):
         recipe_of(doctor)
+
+
+def test_a_watched_generator_is_kept_for_an_epoch_and_the_training_is_the_same() -> None:
+    x, y = rings()
+
+    def batches() -> Any:
+        buffer = np.zeros((32, 5), "float32")  # the same memory for every batch
+        for start in range(0, 960, 32):
+            buffer[:] = x[start : start + 32]
+            yield buffer, y[start : start + 32]
+
+    def trained() -> Any:
+        keras.utils.set_random_seed(2)
+        model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3, activation="softmax")])
+        model.compile("adam", "sparse_categorical_crossentropy")
+        model.fit(batches(), steps_per_epoch=15, epochs=2, shuffle=False, verbose=0)
+        return model
+
+    plain = trained()
+    with watch() as seen:
+        watched_model = trained()
+    assert all(
+        np.array_equal(a, b) for a, b in zip(plain.get_weights(), watched_model.get_weights(), strict=True)
+    )
+    recipe = recipe_of(seen.doctors[0])
+    assert np.array_equal(recipe.x, x[:480]), "an epoch, whatever was left of the generator"
+    assert recipe.batch_size == 32
+    assert carry_out(recipe, recipe, task_of_case(seen.doctors[0].case), 0).failure is None
 
 
 def test_every_problem_has_a_remedy_and_every_remedy_is_used() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import keras
 
 from kravets.diagnosis import anatomy
+from kravets.diagnosis.autodiff import to_numpy
 from kravets.diagnosis.doctor import Doctor
 from kravets.diagnosis.findings import Finding
 from kravets.diagnosis.telling import Reports
@@ -27,6 +28,35 @@ _MADE_WITH: weakref.WeakKeyDictionary[Any, tuple[tuple[Any, ...], dict[str, Any]
 def made_with(layer: Any) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
     """The arguments that a layer or model of the user's own was made with while `watch` watched, else None."""
     return _MADE_WITH.get(layer)
+
+
+_PASSED: weakref.WeakKeyDictionary[Any, list[Any]] = weakref.WeakKeyDictionary()
+_MOST_BYTES = 2**30  # of a generator's batches that are kept
+
+
+def passed(batches: Any) -> list[Any] | None:
+    """The first batches that went through a generator while `watch` watched its `fit`; None for anything else."""
+    return _PASSED.get(batches) if inspect.isgenerator(batches) else None
+
+
+def _kept(source: Any, most: int | None) -> Any:
+    """A generator of the same batches that keeps copies of the first ones, because it can be read only once."""
+    kept: list[Any] = []
+
+    def batches() -> Iterator[Any]:
+        size = 0
+        for batch in source:
+            if (most is None or len(kept) < most) and size < _MOST_BYTES:
+                copy = keras.tree.map_structure(
+                    lambda part: None if part is None else to_numpy(part).copy(), batch
+                )
+                size += sum(part.nbytes for part in keras.tree.flatten(copy) if part is not None)
+                kept.append(copy)
+            yield batch
+
+    made = batches()
+    _PASSED[made] = kept
+    return made
 
 
 @contextlib.contextmanager
@@ -109,6 +139,8 @@ def watch(
     def fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
         watching = doctor(muted=muted, share=share)
         given = signature.bind_partial(self, *arguments, **keywords).arguments
+        if inspect.isgenerator(given.get("x")):
+            given["x"] = _kept(given["x"], given.get("steps_per_epoch"))
         callbacks = given.get("callbacks")
         if isinstance(callbacks, keras.callbacks.CallbackList):
             callbacks.callbacks.append(watching)

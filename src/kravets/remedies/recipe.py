@@ -19,6 +19,7 @@ from keras import tree
 from kravets.diagnosis import Doctor
 from kravets.diagnosis.autodiff import to_numpy
 from kravets.diagnosis.facts import Case, flat, part_of
+from kravets.diagnosis.watching import passed
 from kravets.remedies.copying import LayerChanges, NotRepeatable, copied, try_copy
 
 _MOST_BATCHES = 5000  # that are read of a data set that is no array
@@ -207,10 +208,13 @@ def _arrays(arguments: Mapping[str, Any], case: Case) -> tuple[Any, Any, np.ndar
 
 
 def _batches(x: Any, kind: str) -> list[Any]:
+    known = passed(x)
+    if known:
+        return known
     if kind == "generator" or (kind == "unknown" and not hasattr(x, "__len__")):
         raise NotRepeatable(
             "the data come from a generator, which can be read only once: give fit arrays, a PyDataset or a "
-            "tf.data.Dataset and watch it again"
+            "tf.data.Dataset, or watch it with kravets.watch() or kravets diagnose, which keep an epoch of it"
         )
     batches: list[Any] = []
     source = (x[i] for i in range(len(x))) if kind == "PyDataset" else iter(x)
