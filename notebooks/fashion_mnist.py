@@ -1174,7 +1174,8 @@ as many epochs.
 # 12. How to go on
 
 `kravets diagnose your_script.py` examines any Keras script, without changing it. `kravets study` and `kravets tune` test your own ideas;
-`kravets report runs/latest` makes a page of a Run. For more accuracy: longer training with erasing, a wider network, an ensemble and
+`kravets report runs/latest` makes a page of a Run. For more accuracy there is `kravets train --preset thorough`: a wider network, 25 epochs
+and erasing reach 94.98 and 94.92 % (two seeds, some 27 minutes each on two cores without AMX); beyond that, an ensemble and
 distillation from it.
 """
 
@@ -1215,6 +1216,7 @@ distillation from it.
 # 12. Як рухатися далі
 
 `kravets diagnose ваш_скрипт.py` обстежує будь-який скрипт на Keras, не змінюючи його. `kravets study` і `kravets tune`
-перевіряють ваші власні ідеї; `kravets report runs/latest` робить із Run сторінку. Щоб підняти точність: довше
-навчання зі стиранням, ширша мережа, ансамбль і дистиляція з нього.
+перевіряють ваші власні ідеї; `kravets report runs/latest` робить із Run сторінку. Щоб підняти точність, є
+`kravets train --preset thorough`: ширша мережа, 25 епох і стирання дають 94,98 і 94,92 % (два зерна, близько 27 хвилин кожне на
+двох ядрах без AMX); далі — ансамбль і дистиляція з нього.
 """
