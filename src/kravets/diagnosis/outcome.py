@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from kravets.diagnosis.facts import DISTANCES, Case, HeadFacts
+from kravets.diagnosis.reference import reference_of
 from kravets.diagnosis.samples import class_labels
+from kravets.diagnosis.skills import accuracy_of, columns, explained, guess_of
 
-_FEATURES = 50  # principal components that the reference sees
 _OTHERS = ("poisson", "cosine_similarity", "tversky", "dice")
 
 
@@ -134,7 +135,7 @@ def outcome_of(case: Case) -> Outcome:
     targets = np.asarray(train.targets()[0])[: len(answers)]
     own_loss = not case.setup.heads or case.setup.heads[0].loss is None
     read_out = None
-    if task == "numbers" and own_loss and _columns(answers).shape != _columns(targets).shape:
+    if task == "numbers" and own_loss and columns(answers).shape != columns(targets).shape:
         read_out = _read_out(targets, answers)
         if read_out is None:
             return Outcome()  # mixtures, ...: what they mean, only the user's own loss knows
@@ -167,42 +168,30 @@ def outcome_of(case: Case) -> Outcome:
             _judge_classes(
                 result, case, (labels[: len(answers)], answers), (later_labels, later_answers), mode_answers
             )
-        result.reference, result.reference_within = _reference(case, result, later_targets)
+        result.reference, result.reference_within = reference_of(case, task, later_targets)
     return result
 
 
 def _judge_numbers(result: Outcome, train: Any, later: Any, mode: np.ndarray | None) -> None:
-    targets, answers = _columns(train[0]), _columns(train[1])
+    targets, answers = columns(train[0]), columns(train[1])
     centre = targets.mean(axis=0)
     if targets.shape != answers.shape:
         if targets.shape[1] != 1 and answers.shape[1] != 1:
             return
         answers = np.broadcast_to(answers[:, :1], targets.shape)
-    result.train, _ = _explained(targets, answers, centre)
+    result.train, _ = explained(targets, answers, centre)
     result.error = 0.02
     if mode is not None:
         few = targets[: len(mode)]
-        seen = np.broadcast_to(_columns(mode)[:, : few.shape[1]], few.shape)
-        inference, training = _explained(few, answers[: len(few)], centre), _explained(few, seen, centre)
+        seen = np.broadcast_to(columns(mode)[:, : few.shape[1]], few.shape)
+        inference, training = explained(few, answers[: len(few)], centre), explained(few, seen, centre)
         result.mode_gap, result.mode_losses = training[0] - inference[0], (inference[1], training[1])
     if later[0] is not None:
-        known, said = _columns(later[0]), _columns(later[1])
-        result.validation, _ = _explained(
+        known, said = columns(later[0]), columns(later[1])
+        result.validation, _ = explained(
             known, np.broadcast_to(said[:, : known.shape[1]], known.shape), centre
         )
         result.error = 1.0 / np.sqrt(max(len(known), 4))
-
-
-def _columns(values: Any) -> np.ndarray:
-    return np.asarray(values, np.float64).reshape(len(values), -1)
-
-
-def _explained(targets: np.ndarray, answers: np.ndarray, centre: np.ndarray) -> tuple[float, float]:
-    if not np.isfinite(answers).all():
-        return -1.0, float("inf")
-    spread = np.square(targets - centre).mean()
-    relative = float(np.square(targets - answers).mean() / spread) if spread > 0 else 1.0
-    return float(np.clip(1 - relative, -1, 1)), relative
 
 
 def _read_out(targets: Any, answers: np.ndarray) -> Callable[[np.ndarray], np.ndarray] | None:
@@ -211,15 +200,15 @@ def _read_out(targets: Any, answers: np.ndarray) -> Callable[[np.ndarray], np.nd
     Their best linear combination on the training samples; None for more than three answers a target, whose
     meaning (the parts of a mixture) need not be linear.
     """
-    said, wanted = _columns(answers), _columns(targets)[: len(answers)]
+    said, wanted = columns(answers), columns(targets)[: len(answers)]
     several = wanted.shape[1] < said.shape[1] <= 3 * wanted.shape[1]
     if not several or len(said) < 20 * said.shape[1] or not np.isfinite(said).all():
         return None
     factors = np.linalg.lstsq(np.c_[said, np.ones(len(said))], wanted, rcond=None)[0]
 
     def read(other: np.ndarray) -> np.ndarray:
-        columns = _columns(other)
-        return np.c_[columns, np.ones(len(columns))] @ factors
+        table = columns(other)
+        return np.c_[table, np.ones(len(table))] @ factors
 
     return read
 
@@ -230,7 +219,7 @@ def _shifted(targets: Any, answers: np.ndarray) -> np.ndarray:
     Such a loss may ask for a quantile or for another scale; how far the answers follow the targets is told
     all the same.
     """
-    fitted, wanted = _columns(answers), _columns(targets)[: len(answers)]
+    fitted, wanted = columns(answers), columns(targets)[: len(answers)]
     for column in range(min(fitted.shape[1], wanted.shape[1])):
         one, two = fitted[:, column], wanted[:, column]
         spread = one.var()
@@ -266,11 +255,11 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     if predicted is None:
         return
     balanced = case.setup.weighted
-    guess = _guess(labels, balanced)
+    guess = guess_of(labels, balanced)
     room = max(1 - guess, 1e-9)
 
     def skill(truth: np.ndarray, said: np.ndarray) -> float:
-        return float(np.clip((_accuracy(truth, said, balanced) - guess) / room, -1, 1))
+        return float(np.clip((accuracy_of(truth, said, balanced) - guess) / room, -1, 1))
 
     result.train_classes = labels, predicted
     result.train = skill(labels, predicted)
@@ -293,20 +282,6 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
             accuracy = float((later[0] == said).mean())
     count = len(result.validation_classes[0]) if result.validation_classes else len(labels)
     result.error = float(np.sqrt(max(accuracy * (1 - accuracy), 0.01) / count) / room)
-
-
-def _guess(labels: np.ndarray, balanced: bool) -> float:
-    """What always answering the commonest class gets."""
-    counts = np.unique(labels, return_counts=True)[1]
-    return 1 / len(counts) if balanced else float(counts.max() / len(labels))
-
-
-def _accuracy(truth: np.ndarray, said: np.ndarray, balanced: bool) -> float:
-    """The share of right answers; balanced, where classes are weighted: its mean over the classes."""
-    right = truth == said
-    if not balanced:
-        return float(right.mean())
-    return float(np.mean([right[truth == name].mean() for name in np.unique(truth)]))
 
 
 def predicted_classes(head: HeadFacts, answers: np.ndarray, known: np.ndarray) -> np.ndarray | None:
@@ -362,85 +337,3 @@ def _log_loss(labels: np.ndarray, probabilities: np.ndarray | None, known: np.nd
         return None
     rows = probabilities[np.arange(len(labels)), labels]
     return float(-np.log(np.maximum(rows, 1e-7)).mean())
-
-
-def features_of(inputs: list[np.ndarray]) -> np.ndarray | None:
-    """One flat row of numbers a sample; integer sequences become counts."""
-    if len(inputs) == 0 or any(part.dtype == object or part.dtype.kind not in "iufb" for part in inputs):
-        return None
-    rows = []
-    for part in inputs:
-        flat = part.reshape(len(part), -1)
-        if part.dtype.kind in "iu" and part.ndim == 2 and flat.min() >= 0 and 20 < flat.max() < 100_000:
-            counts = np.zeros((len(flat), min(int(flat.max()) + 1, 2000)), np.float32)
-            for column in flat.T:
-                inside = column < counts.shape[1]
-                np.add.at(counts, (np.flatnonzero(inside), column[inside]), 1)
-            flat = np.concatenate([counts, flat], axis=1) if flat.shape[1] <= 30 else counts
-        rows.append(flat.astype(np.float64))
-    features = np.concatenate(rows, axis=1)
-    return features if np.isfinite(features).all() and features.size <= 20_000_000 else None
-
-
-def _reference(
-    case: Case, result: Outcome, later_targets: np.ndarray | None
-) -> tuple[float | None, float | None]:
-    """The skill of the better of two plain methods, on validation samples and within the training sample."""
-    train, validation = case.data.train, case.data.validation
-    if train is None or result.task == "labels":
-        return None, None
-    features = features_of(train.inputs())
-    if features is None or len(features) < 50:
-        return None, None
-    targets = np.asarray(train.targets()[0])
-    if targets.ndim > 2:
-        return None, None  # a plain method that knows no neighbourhood is no measure for pictures
-    if result.task == "numbers" and np.array_equal(_columns(targets), features):
-        return None, None  # an autoencoder: whoever may copy has an easy game
-    beside = None
-    if later_targets is not None and validation is not None and len(later_targets) >= 30:
-        held_out = features_of(validation.inputs())
-        if held_out is None or held_out.shape[1] != features.shape[1]:
-            return None, None
-        known = (features, targets)
-        asked = (held_out[: len(later_targets)], later_targets)
-        beside = _plain_skill(result.task, known, asked, balanced=case.setup.weighted)
-        if beside is None or (beside > 0.15 and result.task != "classes"):
-            return beside, None
-    half = np.random.default_rng(0).permutation(len(features)) < len(features) * 2 // 3
-    known, asked = (features[half], targets[half]), (features[~half], targets[~half])
-    within = _plain_skill(result.task, known, asked, balanced=case.setup.weighted)
-    return (within if beside is None else beside), within
-
-
-def _plain_skill(task: str, known: Any, asked: Any, *, balanced: bool = False) -> float | None:
-    from sklearn.decomposition import PCA
-    from sklearn.linear_model import Ridge
-    from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
-    from sklearn.preprocessing import StandardScaler
-
-    features, targets = known
-    scaler = StandardScaler().fit(features)
-    one, two = scaler.transform(features), np.clip(scaler.transform(asked[0]), -10, 10)
-    if one.shape[1] > _FEATURES:
-        count = min(_FEATURES, len(one) // 2)
-        reduction = PCA(count, svd_solver="randomized", random_state=0).fit(one)
-        one, two = reduction.transform(one), reduction.transform(two)
-    if task == "numbers":
-        truth, wanted = _columns(targets), _columns(asked[1])
-        centre = truth.mean(axis=0)
-        skills = [
-            _explained(wanted, method.fit(one, truth).predict(two).reshape(wanted.shape), centre)[0]
-            for method in (Ridge(1.0), KNeighborsRegressor(10))
-        ]
-        return max(skills)
-    labels, wanted_labels = class_labels(targets), class_labels(asked[1])
-    if labels is None or wanted_labels is None or len(np.unique(labels)) < 2:
-        return None
-    names, codes = np.unique(labels, return_inverse=True)
-    guess = _guess(codes, balanced)
-    one_hot = np.eye(len(names))[codes]
-    linear = names[Ridge(1.0).fit(one, one_hot).predict(two).argmax(axis=1)]
-    near = KNeighborsClassifier(min(10, len(one))).fit(one, labels).predict(two)
-    best = max(_accuracy(wanted_labels, said, balanced) for said in (linear, near))
-    return float(np.clip((best - guess) / max(1 - guess, 1e-9), -1, 1))

@@ -12,7 +12,8 @@ import numpy as np
 
 from kravets.diagnosis.facts import Case, LayerFacts, Probe
 from kravets.diagnosis.findings import Finding
-from kravets.diagnosis.outcome import Outcome, features_of
+from kravets.diagnosis.outcome import Outcome
+from kravets.diagnosis.reference import features_of
 
 Value = TypeVar("Value")
 

@@ -117,7 +117,7 @@ def _cleaned_labels(recipe: Recipe, case: Case) -> Recipe | None:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    from kravets.diagnosis.outcome import features_of
+    from kravets.diagnosis.reference import features_of
 
     features = features_of(flat(recipe.x))
     labels = class_labels(np.asarray(flat(recipe.y)[0]))
