@@ -208,6 +208,38 @@ def test_a_range_test_finds_a_rate_that_trains_and_none_where_no_rate_does(slow:
     assert range_tested(flat, rows, 0) is None
 
 
+class Graded(keras.Model):
+    """Subclassed, with dropout on its answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drop = keras.layers.Dropout(0.4, name="drop")
+        self.hidden, self.score = keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1)
+
+    def call(self, x: Any, training: bool = False) -> Any:
+        return self.drop(self.score(self.hidden(x)), training=training)
+
+
+def test_dropout_on_the_answer_of_a_subclassed_model_is_switched_off() -> None:
+    x, _ = rings()
+    model = Graded()
+    model.compile("adam", "mse")
+    doctor = Doctor()
+    model.fit(x, x[:, :1] + x[:, 1:2], epochs=3, verbose=0, callbacks=[doctor])
+    changed = changed_by("no-dropout-behind-the-head", doctor)
+    assert changed.build(0).drop.rate == 0
+
+
+def test_rows_that_name_several_classes_are_scored_whatever_their_loss() -> None:
+    x, _ = rings()
+    y = (x[:, :3] > 0.5).astype("float32")
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile("adam", "categorical_crossentropy")
+    doctor = Doctor()
+    model.fit(x, y, epochs=3, verbose=0, callbacks=[doctor])
+    assert task_of_case(doctor.case).kind == "labels"
+
+
 def test_milder_regularization_switches_the_decay_of_adamw_off() -> None:
     built = changed_by("milder-regularization", normalized(keras.optimizers.AdamW(weight_decay=0.3))).build(1)
     assert built.optimizer.weight_decay in (0.0, None)

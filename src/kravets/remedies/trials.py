@@ -93,9 +93,16 @@ def task_of_case(case: Case) -> Task:
 
 
 def _task_by_position(case: Case) -> str:
-    """The task of a network that answers for each pixel or step, such as a mask or a picture restored."""
+    """The task of a network that answers for each pixel, step or label, such as a mask or a picture restored."""
     targets = case.data.train.targets() if case.data.train is not None else []
     first = np.asarray(targets[0]) if len(targets) == 1 else np.empty(0)
+    if (
+        first.ndim == 2
+        and first.shape[-1] > 1
+        and first.dtype.kind in "iufb"
+        and np.isin(first, (0, 1)).all()
+    ):
+        return "labels"  # rows that name several classes, whatever loss they were given
     if first.ndim < 3 or not case.setup.heads:
         return "unknown"
     loss = case.setup.heads[0].loss

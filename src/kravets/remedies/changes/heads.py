@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import keras
 import numpy as np
 
 from kravets.diagnosis import anatomy
@@ -116,7 +117,8 @@ def _numbered_labels(recipe: Recipe, case: Case) -> Recipe | None:
     "remove the Dropout behind the last layer",
 )
 def _no_dropout_behind_the_head(recipe: Recipe, case: Case) -> Recipe | None:
-    names = [layer.name for layer in anatomy.leaves(recipe.model)]
+    called = [activity.layer for probe in case.probes[:1] for activity in probe.activities]
+    names = called + [layer.name for layer in anatomy.leaves(recipe.model) if layer.name not in called]
     heads = {head.layer for head in case.setup.heads if "Dropout" in "".join(head.trailing)}
     behind = {
         layer.name
@@ -125,4 +127,8 @@ def _no_dropout_behind_the_head(recipe: Recipe, case: Case) -> Recipe | None:
         and any(head in names for head in heads)
         and any(names.index(layer.name) > names.index(head) for head in heads if head in names)
     }
-    return recipe.changed(without=recipe.without | behind) if behind else None
+    if not behind:
+        return None
+    if hasattr(recipe.model, "operations") or isinstance(recipe.model, keras.Sequential):
+        return recipe.changed(without=recipe.without | behind)
+    return recipe.with_layers({name: {"rate": 0.0} for name in behind})  # nothing can be left out of a call
