@@ -230,6 +230,20 @@ def test_dropout_on_the_answer_of_a_subclassed_model_is_switched_off() -> None:
     assert changed.build(0).drop.rate == 0
 
 
+def test_held_out_rows_that_hold_nan_are_lost_and_the_others_are_scored() -> None:
+    x, y = rings()
+    x[::10, 1] = np.nan
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(0.05), "mse")
+    doctor = Doctor()
+    model.fit(x, y.astype("float32"), epochs=6, verbose=0, callbacks=[doctor])
+    recipe, task = recipe_of(doctor), task_of_case(doctor.case)
+    assert carry_out(recipe, recipe, task, 0).score == -1
+    mended = carry_out(changed_by("finite-data", doctor), recipe, task, 0)
+    assert np.mean(mended.scores == -1) == pytest.approx(0.1, abs=0.05)
+    assert np.median(mended.scores) > 0.5
+
+
 def test_rows_that_name_several_classes_are_scored_whatever_their_loss() -> None:
     x, _ = rings()
     y = (x[:, :3] > 0.5).astype("float32")

@@ -226,14 +226,25 @@ def _answers(model: Any, x: Any) -> np.ndarray:
 def _scores(
     recipe: Recipe, model: Any, task: Task, truth: np.ndarray, answers: np.ndarray, known: np.ndarray
 ) -> np.ndarray:
+    """A score a sample; an answer that is no number has the least there is."""
+    worst = _WORST if task.kind == "numbers" else 0.0
+    sound = np.isfinite(answers.reshape(len(answers), -1)).all(axis=1)
+    scores = _scores_of_numbers(
+        recipe, model, task, truth, np.where(np.isfinite(answers), answers, 0.0), known
+    )
+    return np.where(sound & np.isfinite(scores), scores, worst)
+
+
+def _scores_of_numbers(
+    recipe: Recipe, model: Any, task: Task, truth: np.ndarray, answers: np.ndarray, known: np.ndarray
+) -> np.ndarray:
     count = len(truth)
-    if not np.isfinite(answers).all():
-        return np.full(count, _WORST if task.kind == "numbers" else 0.0)
     if task.kind == "numbers":
         wanted, said = truth.reshape(count, -1).astype(float), answers.reshape(count, -1).astype(float)
         if said.shape != wanted.shape:
             said = np.broadcast_to(said[:, :1], wanted.shape)
-        spread = known.reshape(len(known), -1).astype(float).var(axis=0).mean() + 1e-12
+        columns = known.reshape(len(known), -1).astype(float)
+        spread = columns[np.isfinite(columns).all(axis=1)].var(axis=0).mean() + 1e-12
         return np.clip(1 - np.square(wanted - said).mean(axis=1) / spread, _WORST, 1.0)
     head = anatomy.heads_of(model)[0]
     if task.kind == "labels":
