@@ -79,6 +79,9 @@ MAKERS: dict[str, Callable[[], Any]] = {
     "constructor of its own": lambda: Odd(4),
     "subclassed": lambda: Plain(np.int64(4)),
     "layer of its own": with_block,
+    "lambda": lambda: keras.Sequential(
+        [keras.Input((3,)), keras.layers.Lambda(lambda x: 2 * x), keras.layers.Dense(1)]
+    ),
 }
 
 

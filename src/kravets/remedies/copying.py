@@ -130,6 +130,9 @@ def anew(layer: Any, settings: Mapping[str, Any]) -> Any:
         >>> anew(keras.layers.Dense(3, name="a"), {"activation": "relu"}).activation.__name__
         'relu'
     """
+    if type(layer) is keras.layers.Lambda:  # Keras reads no function from a configuration, for safety
+        known = layer.function, layer._output_shape, layer.mask, dict(layer.arguments)
+        return keras.layers.Lambda(*known, name=layer.name, dtype=layer.dtype_policy)
     own = anatomy.is_own(layer)
     # what Keras makes up as a configuration holds a subclassed model's defaults, not its arguments
     made = _as_it_was_made(layer) if own and getattr(layer.get_config, "_is_default", False) else None
