@@ -12,6 +12,7 @@ import pytest
 
 from kravets import Doctor, watch
 from kravets.remedies import ANSWERS, REMEDIES, NotRepeatable, heal
+from kravets.remedies.healing import delivered
 from kravets.remedies.patching import patched
 from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import recipe_of
@@ -242,6 +243,17 @@ def test_held_out_rows_that_hold_nan_are_lost_and_the_others_are_scored() -> Non
     mended = carry_out(changed_by("finite-data", doctor), recipe, task, 0)
     assert np.mean(mended.scores == -1) == pytest.approx(0.1, abs=0.05)
     assert np.median(mended.scores) > 0.5
+
+
+def test_the_healed_network_takes_what_its_own_input_says() -> None:
+    x = np.random.default_rng(0).integers(0, 256, (64, 6, 6, 1)).astype("float32")
+    model = keras.Sequential([keras.Input((6, 6)), keras.layers.Flatten(), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    doctor = Doctor()
+    model.fit(x, x.mean(axis=(1, 2)), verbose=0, callbacks=[doctor])  # Keras drops the last axis
+    recipe = changed_by("scaled-inputs", doctor)
+    healed = delivered(recipe, recipe.build(0))
+    assert healed.predict(x[..., 0], verbose=0).shape == (64, 1)
 
 
 def test_rows_that_name_several_classes_are_scored_whatever_their_loss() -> None:

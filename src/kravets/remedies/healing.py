@@ -152,7 +152,7 @@ def _conclude(search: Search, healing: Healing, began: float) -> Healing:
             healing.recipe = healing.recipe.with_optimizer(learning_rate=trial.rate).changed(
                 range_tested=False
             )
-        healing.model = _delivered(healing.recipe, trial.model)
+        healing.model = delivered(healing.recipe, trial.model)
     untouched = healing.untouched
     if untouched is not None and untouched.trials:
         single = float(np.mean([trial.seconds for trial in untouched.trials.values()]))
@@ -161,14 +161,17 @@ def _conclude(search: Search, healing: Healing, began: float) -> Healing:
     return healing
 
 
-def _delivered(recipe: Recipe | None, model: Any) -> Any:
+def delivered(recipe: Recipe | None, model: Any) -> Any:
     """The network with its scaling inside, so that it takes what the user's own takes."""
     import keras
 
     if recipe is None or model is None or recipe.scaling is None:
         return model
     mean, deviation = recipe.scaling
-    shape = flat(recipe.x)[0].shape[1:]
+    taken = getattr(
+        model, "inputs", None
+    )  # fit takes (n, 28, 28, 1) for (n, 28, 28) as well; a call does not
+    shape = taken[0].shape[1:] if taken else flat(recipe.x)[0].shape[1:]
     inputs = keras.Input(shape)
     if np.ndim(mean):
         scaled = keras.layers.Normalization(mean=mean, variance=np.square(deviation))(inputs)
