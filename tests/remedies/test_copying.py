@@ -18,6 +18,7 @@ from kravets.diagnosis.watching import made_with
 from kravets.remedies import REMEDIES, NotRepeatable, heal
 from kravets.remedies.ledger import fingerprint
 from kravets.remedies.recipe import recipe_of
+from kravets.remedies.trials import carry_out, task_of_case
 
 
 def own_loss(truth: Any, answer: Any) -> Any:
@@ -205,6 +206,51 @@ def test_what_is_frozen_stays_so_and_changes_reach_the_models_inside() -> None:
         assert len(model.trainable_weights) == found
         inner = next(layer for layer in model._flatten_layers() if layer.name == "inner")
         assert inner.activation.__name__ == ("relu" if name == "relu" else "tanh")
+
+
+class Falling(keras.optimizers.schedules.LearningRateSchedule):
+    """A schedule of the user's own."""
+
+    def __call__(self, step: Any) -> Any:
+        return 0.01 / (1.0 + ops.cast(step, "float32"))
+
+    def get_config(self) -> dict[str, Any]:
+        return {}
+
+
+def test_what_a_layer_adapted_to_and_a_schedule_of_ones_own_are_kept() -> None:
+    x = np.random.default_rng(0).normal(50, 10, size=(64, 3)).astype("float32")
+    with watch() as seen:
+        scale = keras.layers.Normalization()
+        scale.adapt(x)
+        model = keras.Sequential([keras.Input((3,)), scale, keras.layers.Dense(1)])
+        model.compile(keras.optimizers.SGD(Falling()), "mse")
+        model.fit(x, x.sum(axis=1, keepdims=True), verbose=0)
+    recipe = recipe_of(seen.doctors[0])
+    copy = recipe.build(0)
+    inner = next(layer for layer in copy.layers if isinstance(layer, keras.layers.Normalization))
+    assert np.std(keras.ops.convert_to_numpy(inner(x))) == pytest.approx(1, abs=0.05)
+    assert carry_out(recipe, recipe, task_of_case(seen.doctors[0].case), 0).failure is None
+
+
+def test_a_layer_that_was_frozen_after_the_fit_is_trained_again() -> None:
+    with watch() as seen:
+        model = functional(keras.Model)
+        model.compile("adam", "mse")
+        x = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
+        model.fit(x, x.sum(axis=1, keepdims=True), verbose=0)
+        model.trainable = False
+    assert len(recipe_of(seen.doctors[0]).build(0).trainable_weights) == 4
+
+
+def test_what_cannot_be_repeated_is_not_compared() -> None:
+    doctor = watched(lambda: functional(keras.Model))
+    doctor.optimizer_settings = {
+        **doctor.optimizer_settings,
+        "learning_rate": {"class_name": "Nobody", "config": {}},
+    }
+    with pytest.raises(NotRepeatable, match="repeated, the training fails"):
+        heal(doctor, minutes=1, problems=["plateau"])
 
 
 def test_a_layer_that_cannot_be_reached_is_named() -> None:

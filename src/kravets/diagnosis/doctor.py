@@ -45,6 +45,7 @@ class Doctor(keras.callbacks.Callback):
         case: everything that was seen.
         arguments: of the watched `fit`, as Keras had them when it began.
         optimizer_settings: of the optimizer, as they were then.
+        frozen: names of the layers that the `fit` did not train, whatever became of them later.
         initial_weights: all weights as they were then, where a training or a file had made them.
 
     Args:
@@ -94,6 +95,7 @@ class Doctor(keras.callbacks.Callback):
         self.arguments: dict[str, Any] = {}
         self.optimizer_settings: dict[str, Any] = {}
         self.initial_weights: list[np.ndarray] | None = None
+        self.frozen: frozenset[str] = frozenset()
 
     @property
     def watched(self) -> Any:
@@ -264,6 +266,8 @@ class Doctor(keras.callbacks.Callback):
         model = self._network
         self.case.setup = anatomy.setup_facts(model, arguments, callbacks)
         self.arguments = arguments
+        layers = (model, *model._flatten_layers(include_self=False))
+        self.frozen = frozenset(layer.name for layer in layers if not getattr(layer, "_trainable", True))
         if model.optimizer is not None:
             self.optimizer_settings = model.optimizer.get_config()
         self.case.setup.epochs = int((self.params or {}).get("epochs") or arguments.get("epochs") or 1)

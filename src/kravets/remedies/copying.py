@@ -34,6 +34,7 @@ class LayerChanges:
     behind: Mapping[str, tuple[tuple[type, Mapping[str, Any]], ...]] = dataclasses.field(default_factory=dict)
     without: frozenset[str] = frozenset()
     residual: frozenset[str] = frozenset()
+    frozen: frozenset[str] | None = None
 
     @property
     def names(self) -> set[str]:
@@ -86,6 +87,7 @@ def copied(model: keras.Model, changes: LayerChanges, x: Any) -> keras.Model:
             f"{type(model).__name__} has steps of its own and cannot be made anew with them; let its constructor "
             "take what keras.Model takes, or give it get_config and from_config"
         )
+    _freeze_alike(model, copy, changes)
     missed = changes.names - used
     if missed:
         raise NotRepeatable(
@@ -147,7 +149,6 @@ def anew(layer: Any, settings: Mapping[str, Any]) -> Any:
     made.name = layer.name
     for key, value in left.items():
         _set(made, key, value)
-    _freeze_alike(layer, made)
     if "trainable" in settings:
         made.trainable = settings["trainable"]
     return made
@@ -184,16 +185,27 @@ def _fresh(value: Any) -> Any:
     return value
 
 
-def _freeze_alike(layer: Any, made: Any) -> None:
-    """Freezes in the new layer what is frozen in the old one, layer by layer."""
-    inner = _all_layers(layer), _all_layers(made)
-    pairs = zip(*inner, strict=True) if len(inner[0]) == len(inner[1]) else ()
-    for old, new in [(layer, made), *pairs]:
-        trainable = getattr(old, "_trainable", None)
-        if trainable is not None and not trainable:
-            new._trainable = False
-            for variable in getattr(new, "_trainable_variables", ()):
-                variable.trainable = False
+def _freeze_alike(model: Any, copy: Any, changes: LayerChanges) -> None:
+    """Freezes in the copy what the `fit` did not train, and gives adapted layers what they had adapted to."""
+    old, new = [model, *_all_layers(model)], [copy, *_all_layers(copy)]
+    by_name = {layer.name: layer for layer in new}
+    if all(layer.name in by_name for layer in old):
+        pairs = [(layer, by_name[layer.name]) for layer in old]
+    else:
+        pairs = list(zip(old, new, strict=True)) if len(old) == len(new) else []
+    freed = any(settings.get("trainable") for settings in changes.settings.values())
+    for one, other in pairs:
+        if one is model and freed:
+            continue
+        if "trainable" not in changes.settings.get(one.name, {}):
+            frozen = one.name in changes.frozen if changes.frozen is not None else not one._trainable
+            other._trainable = not frozen
+            for variable in other._trainable_variables:
+                variable.trainable = not frozen
+        if hasattr(one, "adapt") and one.weights and len(one.weights) == len(other.weights):
+            other.set_weights(one.get_weights())
+            if hasattr(other, "finalize_state"):
+                other.finalize_state()
 
 
 def _functional(model: Any) -> Any:

@@ -52,6 +52,7 @@ class Recipe:
         rows: numbers of the rows to train on, None for all.
         classes: what class number i of the recipe is called in the user's labels, or None.
         weights: values to begin with instead of fresh ones, or None.
+        frozen: names of layers that the `fit` did not train; None: those that are frozen now.
         range_tested: whether each trial finds its rate by a range test on the rows that it trains on.
         redrawn: paths of variables whose first values are drawn after Glorot, whatever their layer does.
     """
@@ -80,6 +81,7 @@ class Recipe:
     weights: list[np.ndarray] | None = None
     redrawn: frozenset[str] = frozenset()
     range_tested: bool = False
+    frozen: frozenset[str] | None = None
 
     def changed(self, **values: Any) -> Recipe:
         """A copy with some values replaced."""
@@ -113,7 +115,7 @@ class Recipe:
     def build(self, seed: int) -> keras.Model:
         """The network, compiled, with weights that follow from the seed (or the recipe's own)."""
         keras.utils.set_random_seed(seed)
-        changes = LayerChanges(self.layer_settings, self.behind, self.without, self.residual)
+        changes = LayerChanges(self.layer_settings, self.behind, self.without, self.residual, self.frozen)
         model = copied(self.model, changes, self.scaled(part_of(self.x, slice(2))))
         same = [v.shape for v in model.weights] == [v.shape for v in self.model.weights]
         by_path = {variable.path: variable for variable in model.weights}
@@ -159,7 +161,10 @@ def recipe_of(doctor: Doctor) -> Recipe:
     val_x, val_y = arguments.get("val_x"), arguments.get("val_y")
     if val_x is not None and val_y is not None:
         validation = _read(val_x), _read(val_y)
-    settings = doctor.optimizer_settings or model.optimizer.get_config()
+    settings = dict(doctor.optimizer_settings or model.optimizer.get_config())
+    schedule = getattr(model.optimizer, "_learning_rate", None)
+    if isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule):
+        settings["learning_rate"] = schedule  # one of the user's own cannot be read from its configuration
     recipe = Recipe(
         model,
         x,
@@ -175,7 +180,7 @@ def recipe_of(doctor: Doctor) -> Recipe:
         arguments.get("class_weight"),
         _callbacks(arguments),
     )
-    recipe = recipe.changed(weights=doctor.initial_weights)
+    recipe = recipe.changed(weights=doctor.initial_weights, frozen=doctor.frozen)
     try_copy(model, part_of(x, slice(2)))
     return recipe
 

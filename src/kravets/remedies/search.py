@@ -16,6 +16,7 @@ import numpy as np
 
 from kravets.diagnosis.facts import Case
 from kravets.remedies.catalog import ANSWERS, REMEDIES
+from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.ledger import Ledger
 from kravets.remedies.recipe import Recipe
 from kravets.remedies.trials import Task, Trial, carry_out
@@ -169,6 +170,10 @@ def look(search: Search, listed: list[tuple[str, ...]], tell: Progress) -> None:
     """Searches with the first seed, then proves the best with more."""
     untouched = search.trial(UNTOUCHED, 0, role="untouched")
     assert untouched is not None
+    if untouched.failure and search.case.ended not in ("failed", "running"):
+        raise NotRepeatable(
+            f"repeated, the training fails, and what is changed cannot be compared: {untouched.failure}"
+        )
     tell(f"untouched: {untouched.score:.3f}")
     tried: dict[tuple[str, ...], float] = {}
     waiting, first = list(listed), True
