@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import statistics
 import time
 from pathlib import Path
@@ -219,17 +220,20 @@ def draw(report: dict[str, Any], language: str, path: Path) -> None:
     axes = figure.subplots()
     published = json.loads((RESULTS / "classifier.json").read_text(encoding="utf-8"))["results"]
     peers = {PEER_NAMES[name]: runs for name, runs in published.items() if name in PEER_NAMES}
-    for found, colour, label in ((report["results"], BLUE, words["ours"]), (peers, GREY, words["others"])):
+    own = {name: runs for name, runs in published.items() if name not in PEER_NAMES} | report["results"]
+    written: list[tuple[float, float]] = []  # where names stand
+    for found, colour, label in ((own, BLUE, words["ours"]), (peers, GREY, words["others"])):
         for number, (name, runs) in enumerate(found.items()):
             x, y = [run["seconds"] for run in runs], [100 * run["test"] for run in runs]
             axes.scatter(x, y, color=colour, label=None if number else label, zorder=3)
+            place = max(x), statistics.mean(y)
+            near = sum(
+                abs(math.log(place[0] / other[0])) < 0.7 and abs(place[1] - other[1]) < 0.2
+                for other in written
+            )
+            written.append(place)
             axes.annotate(
-                name,
-                (max(x), statistics.mean(y)),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=8,
+                name, place, xytext=(6, 11 * near), textcoords="offset points", va="center", fontsize=8
             )
     axes.set(xscale="log", xlabel=words["across"], ylabel=words["up"])
     low, high = axes.get_xlim()
