@@ -244,16 +244,16 @@ class Plateau(Check):
         ran_down = lowered(case) and last < self.still
         if not (poor(outcome) and stuck_train and (fall < self.least or ran_down)):
             return None
+        worse = "guessing does as well" if outcome.reference is None else "a plain method does better"
         above = "above guessing" if outcome.reference is None else f"above {outcome.reference:.2f}"
         return Finding(
             self.problem,
             "warning",
             0.7,
             (
-                f"Over the second half of the epochs the loss fell by {fall:.1%}, and a plain method does better."
+                f"Over the second half of the epochs the loss fell by {fall:.1%}, and {worse}."
                 if fall < self.least
-                else f"The steps became tiny, in the last epoch the loss fell by {last:.1%}, and a plain method does "
-                "better."
+                else f"The steps became tiny, in the last epoch the loss fell by {last:.1%}, and {worse}."
             ),
             Where(argument="learning_rate, architecture"),
             (
