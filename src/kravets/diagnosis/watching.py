@@ -1,6 +1,7 @@
 """Every `fit` inside a block, watched.
 
-Enters: a block of code. Leaves: a `Watch` with one doctor a `fit`. Refuses: to swallow the block's errors.
+Enters: a block of code. Leaves: a `Watch` with one doctor a `fit`; and what a training needs to be repeated and leaves
+no trace: the arguments that layers were made with, the batches of a generator. Refuses: to swallow the block's errors.
 """
 
 from __future__ import annotations

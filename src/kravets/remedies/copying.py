@@ -3,9 +3,9 @@
 Enters: the model, `LayerChanges`, some inputs. Leaves: a fresh model of the same layers, not compiled, with first
 weights as its layers draw them. Refuses: with `NotRepeatable`, a model that does not say what it is made of.
 
-A layer is made from its configuration. One of the user's own whose configuration does not fit its constructor (no
-`**kwargs`, arguments that are no plain values, no `get_config`) is made as it was made the first time, if that was
-seen; see `watching.made_with`.
+A layer is made from its configuration. One of the user's own without a `get_config` of its own, or whose configuration
+does not fit its constructor, is made as it was made the first time, if that was seen; see `watching.made_with`.
+What was frozen and what was adapted to (`Normalization`) is carried over.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One training as values that can be changed and carried out again.
 
 Enters: a doctor that has watched a `fit`. Leaves: `Recipe`, frozen; a changed copy of it is another training.
-Refuses: with `NotRepeatable`, saying what to do by hand, a model that cannot be copied from its
-configuration and data that can be read only once. The user's own model, optimizer and data are never
+Refuses: with `NotRepeatable`, saying what to do by hand, a model that cannot be made anew (see `copying`)
+and data that could be read only once and were not kept. The user's own model, optimizer and data are never
 touched, and neither is their test data.
 """
 

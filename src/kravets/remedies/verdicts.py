@@ -24,11 +24,7 @@ PRIOR_FREEDOM = 3
 PRIOR_DEVIATION = 0.03
 SMALL = 0.02  # a gain below it is none
 LEVEL = 0.95
-LOOKS = {
-    1: 2,
-    2: 2,
-}  # pairs at a look to the part of the error that it may spend: a half, then a quarter at three and four
-LATER = 4
+FIRST_LOOK, LATER_LOOKS = 2, 4  # into how many parts the error is divided, of which one is spent
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,7 +87,7 @@ def verdict(differences: Sequence[np.ndarray], *, tries: int = 1) -> Verdict:
     gain = float(means.mean())
 
     def half(pairs: int) -> float:
-        looks = LOOKS.get(pairs, LATER)
+        looks = FIRST_LOOK if pairs <= 2 else LATER_LOOKS
         return _quantile(pairs - 1 + PRIOR_FREEDOM, looks * max(tries, 1)) * math.sqrt(variance / pairs)
 
     low, high = gain - half(count), gain + half(count)
