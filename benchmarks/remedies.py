@@ -69,7 +69,7 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     told |= {key: value for key, value in healing.as_dict().items() if key not in ("curves", "problems")}
     if version != "sick" or healing.untouched is None or healing.original is None:
         return told
-    task, untouched = task_of_case(doctor.case), healing.untouched
+    task, untouched = task_of_case(doctor.case, healing.problems), healing.untouched
     best = healing.best
     seeds = sorted((best or untouched).trials)
     twins = watched(source_of(program, "twin"), program.name, seed)
@@ -78,7 +78,7 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
             raise NotRepeatable("the twin has fewer fits")
         twin_doctor = twins[place]
         twin = recipe_of(twin_doctor)
-        scores = [carry_out(twin, twin, task_of_case(twin_doctor.case), s).score for s in seeds]
+        scores = [carry_out(twin, twin, task_of_case(twin_doctor.case, healing.problems), s).score for s in seeds]
         told["twin"] = float(np.mean(scores))
     except NotRepeatable as error:
         told["twin"], told["twin_reason"] = None, str(error)

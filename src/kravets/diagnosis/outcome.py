@@ -249,9 +249,10 @@ def _judge_labels(result: Outcome, case: Case, train: Any, later: Any, mode: np.
 
 def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np.ndarray | None) -> None:
     labels, answers = train
+    head = case.setup.heads[0]
     known = np.unique(labels)
     result.classes = len(known)
-    predicted = predicted_classes(case.setup.heads[0], answers, known)
+    predicted = predicted_classes(head, answers, known)
     if predicted is None:
         return
     balanced = case.setup.weighted
@@ -266,19 +267,19 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     accuracy = float((labels == predicted).mean())
     if mode is not None:
         few = labels[: len(mode)]
-        said = predicted_classes(case.setup.heads[0], mode, known)
+        said = predicted_classes(head, mode, known)
         if said is not None:
             result.mode_gap = skill(few, said) - skill(few, predicted[: len(mode)])
             changed = float(((few == said) != (few == predicted[: len(mode)])).mean())
             result.mode_error = float(np.sqrt(max(changed, 0.01) / len(few)) / room)
-        pair = (_log_loss(few, _probabilities(case, part), known) for part in (answers[: len(mode)], mode))
+        pair = (_log_loss(few, probabilities_of(head, part), known) for part in (answers[: len(mode)], mode))
         result.mode_losses = next(pair), next(pair)
     if later[0] is not None and len(later[0]):
-        said = predicted_classes(case.setup.heads[0], later[1], known)
+        said = predicted_classes(head, later[1], known)
         if said is not None:
             result.validation_classes = later[0], said
             result.validation = skill(later[0], said)
-            result.validation_probabilities = _probabilities(case, later[1])
+            result.validation_probabilities = probabilities_of(head, later[1])
             accuracy = float((later[0] == said).mean())
     count = len(result.validation_classes[0]) if result.validation_classes else len(labels)
     result.error = float(np.sqrt(max(accuracy * (1 - accuracy), 0.01) / count) / room)
@@ -311,12 +312,12 @@ def predicted_classes(head: HeadFacts, answers: np.ndarray, known: np.ndarray) -
     return np.where(answers[:, 0] > cut, 1, known.min() if known.min() < 0 else 0)
 
 
-def _probabilities(case: Case, answers: np.ndarray) -> np.ndarray | None:
+def probabilities_of(head: HeadFacts, answers: np.ndarray) -> np.ndarray | None:
+    """Class probabilities, (n, classes), from what a model says, (n, units); None where it says no such thing."""
     if answers.ndim == 1:
         answers = answers[:, None]
     if answers.ndim != 2 or not np.isfinite(answers).all():
         return None
-    head = case.setup.heads[0]
     if answers.shape[1] == 1:
         positive = answers[:, 0]
         if head.from_logits:

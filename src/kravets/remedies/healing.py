@@ -23,7 +23,7 @@ from kravets.remedies.ledger import finite
 from kravets.remedies.recipe import Recipe, recipe_of
 from kravets.remedies.search import OutOfTime, Progress, Row, Search, candidates, look
 from kravets.remedies.telling import as_html, as_text
-from kravets.remedies.trials import carry_out, task_of_case
+from kravets.remedies.trials import Task, carry_out, task_of_case
 
 
 @dataclasses.dataclass
@@ -40,6 +40,7 @@ class Healing:
         seconds: of all.
         interrupted: whether Ctrl-C or the time ended it.
         reason: why nothing could be tried, if so.
+        task: what a score means; None where nothing was tried.
     """
 
     problems: tuple[str, ...]
@@ -51,6 +52,7 @@ class Healing:
     seconds: float = 0.0
     interrupted: bool = False
     reason: str | None = None
+    task: Task | None = None
 
     @property
     def untouched(self) -> Row | None:
@@ -82,6 +84,7 @@ class Healing:
             "seconds": round(self.seconds, 2),
             "interrupted": self.interrupted,
             "reason": self.reason,
+            "probabilities": self.task is not None and self.task.probabilities,
         }
 
     def __str__(self) -> str:
@@ -122,15 +125,16 @@ def heal(
     if not problems:
         return Healing((), [], reason="nothing is wrong, as far as can be seen, so there is nothing to heal")
     recipe = recipe_of(doctor)
+    task = task_of_case(doctor.case, problems)
     search = Search(
         recipe,
         doctor.case,
-        task_of_case(doctor.case),
+        task,
         began + 60 * minutes,
         None if folder is None else Path(folder),
     )
     tell = progress or (lambda line: None)
-    healing = Healing(problems, [], recipe)
+    healing = Healing(problems, [], recipe, task=task)
     try:
         look(search, candidates(problems), tell)
     except (OutOfTime, KeyboardInterrupt):

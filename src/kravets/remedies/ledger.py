@@ -21,7 +21,7 @@ import numpy as np
 from kravets.diagnosis.facts import flat
 from kravets.diagnosis.watching import made_with
 from kravets.remedies.recipe import Recipe
-from kravets.remedies.trials import Trial
+from kravets.remedies.trials import Task, Trial
 
 
 def finite(history: dict[str, list[float]]) -> dict[str, list[float | None]]:
@@ -33,12 +33,12 @@ def finite(history: dict[str, list[float]]) -> dict[str, list[float | None]]:
 
 
 class Ledger:
-    """The trials of one recipe by remedies, seed and epochs; without a folder, of this search alone."""
+    """The trials of one recipe, scored as one task, by remedies, seed and epochs; without a folder, of this search alone."""
 
-    def __init__(self, folder: Path | None, recipe: Recipe) -> None:
+    def __init__(self, folder: Path | None, recipe: Recipe, task: Task) -> None:
         self._path = None if folder is None else folder / "trials.jsonl"
         self._known: dict[str, Trial] = {}
-        self._mark = fingerprint(recipe) if folder is not None else ""
+        self._mark = f"{fingerprint(recipe)}:{task}" if folder is not None else ""
         self._torn = False  # whether the file ends in half a line
         if self._path is not None and self._path.exists():
             self._torn = not self._path.read_bytes().endswith(b"\n")

@@ -20,10 +20,9 @@ from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.ledger import Ledger
 from kravets.remedies.recipe import Recipe
 from kravets.remedies.trials import Task, Trial, carry_out
-from kravets.remedies.verdicts import SMALL, Verdict, verdict
+from kravets.remedies.verdicts import MOST_PAIRS, SMALL, Verdict, verdict
 
 MOST_CANDIDATES = 8
-MOST_PAIRS = 4
 UNTOUCHED: tuple[str, ...] = ()
 
 Progress = Callable[[str], None]
@@ -38,12 +37,14 @@ class Row:
         role: `untouched`, `remedy` or `random` (a change drawn by lot, for comparison).
         trials: by seed, trained to the end.
         verdict: beside the untouched program with the same seeds; None without a pair.
+        gains: by seed, beside the untouched program.
     """
 
     names: tuple[str, ...]
     role: str
     trials: dict[int, Trial] = dataclasses.field(default_factory=dict)
     verdict: Verdict | None = None
+    gains: list[float] = dataclasses.field(default_factory=list)
 
     @property
     def score(self) -> float:
@@ -60,6 +61,7 @@ class Row:
             "score": round(self.score, 5),
             "seconds": round(float(np.mean([trial.seconds for trial in self.trials.values()])), 3),
             "verdict": None if self.verdict is None else self.verdict.as_dict(),
+            "gains": [round(gain, 5) for gain in self.gains],
             "failure": next((trial.failure for trial in self.trials.values() if trial.failure), None),
         }
 
@@ -78,7 +80,7 @@ class Search:
         self.seconds = 0.0
         self.scored: set[tuple[str, ...]] = set()
         self._changed: dict[tuple[str, ...], Recipe | None] = {}
-        self._ledger = Ledger(folder, recipe)
+        self._ledger = Ledger(folder, recipe, task)
 
     def changed(self, names: Sequence[str]) -> Recipe | None:
         """The recipe with remedies applied one after the other; None where one of them changes nothing."""
@@ -132,7 +134,7 @@ class Search:
         return self.deadline - time.monotonic()
 
     def judge(self) -> None:
-        """Gives each row that has pairs its verdict, corrected for the number of remedies that were looked at."""
+        """Gives each row that has pairs its verdict, corrected for the choice among those that were looked at."""
         untouched = self.rows.get(UNTOUCHED)
         tries = max(1, len(self.scored))  # those that a third of the epochs put aside as well
         for row in self.rows.values():
@@ -141,6 +143,7 @@ class Search:
                 for seed in sorted(row.trials)
                 if untouched is not None and seed in untouched.trials and row is not untouched
             ]
+            row.gains = [float(pair.mean()) for pair in pairs]
             row.verdict = verdict(pairs, tries=tries) if pairs else None
 
 

@@ -64,6 +64,17 @@ def headline(told: dict[str, Any]) -> str:
     )
 
 
+def score_of(told: dict[str, Any]) -> tuple[str, ...]:
+    """What the numbers of the table mean, in two lines."""
+    score = "1 is right, 0 wrong or as far off as the mean"
+    if told.get("probabilities"):
+        score = "Brier skill: 1 is sure and right, 0 knows no more than the classes' shares"
+    return (
+        f"Score: {score}; paired trainings on the same seeds and the same",
+        "held-out quarter of the training samples; the intervals allow for the choice among remedies.",
+    )
+
+
 def as_text(told: dict[str, Any]) -> str:
     """The healing as lines of text."""
     rows = [HEADINGS, *rows_of(told)]
@@ -74,13 +85,7 @@ def as_text(told: dict[str, Any]) -> str:
         for row in rows:
             cells = [row[0].ljust(widths[0]), *(row[i].rjust(widths[i]) for i in range(1, len(widths)))]
             lines.append("  ".join([*cells, row[-1]]).rstrip())
-        lines += [
-            "",
-            "Score: 1 is right, 0 wrong or as far off as the mean; paired trainings on the same seeds",
-        ]
-        lines.append(
-            "and the same held-out quarter of the training samples; intervals corrected for all tries."
-        )
+        lines += ["", *score_of(told)]
     lines += [f"{name}: {text}" for name, text in told["sentences"].items()]
     lines += [f"by hand: {code}" for code in told.get("by_hand", ())]
     return "\n".join(lines)
@@ -104,6 +109,7 @@ def as_html(told: dict[str, Any]) -> str:
         "<div style='font-family:system-ui,sans-serif;max-width:60em;line-height:1.4'>"
         f"<p><b>{html.escape(headline(told))}</b></p>"
         + (f"<table style='font-size:90%;text-align:left'><tr>{heading}</tr>{body}</table>" if body else "")
+        + (f"<p style='font-size:90%'>{html.escape(' '.join(score_of(told)))}</p>" if body else "")
         + curves
         + (f"<ul>{sentences}</ul>" if sentences else "")
         + (f"<pre style='overflow:auto'>{html.escape(diff)}</pre>" if diff else "")

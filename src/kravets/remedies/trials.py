@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -18,7 +18,7 @@ import numpy as np
 from kravets.diagnosis import anatomy
 from kravets.diagnosis.autodiff import outputs
 from kravets.diagnosis.facts import Case, Sample, flat, part_of
-from kravets.diagnosis.outcome import DISTANCES, predicted_classes, task_of
+from kravets.diagnosis.outcome import DISTANCES, predicted_classes, probabilities_of, task_of
 from kravets.diagnosis.samples import class_labels, row_hashes
 from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.range_test import range_tested
@@ -26,7 +26,8 @@ from kravets.remedies.recipe import Recipe
 
 HELD_OUT = 0.25  # of the training samples
 _MOST_HELD_OUT = 2000
-_WORST = -1.0  # the score of an answer that is no number, and the least of any
+_WORST = -1.0  # the least score of numbers and of probabilities
+_SPOIL_PROBABILITIES = ("overfitting",)  # a network that has become too sure may name the same classes as before
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,10 +37,17 @@ class Task:
     Attributes:
         kind: `classes`, `labels` or `numbers`; `positions` where every pixel or step has a class of its own.
         balanced: whether each class counts the same, however rare.
+        probabilities: whether classes are scored by the probabilities given to them instead of right and wrong.
     """
 
     kind: str
     balanced: bool = False
+    probabilities: bool = False
+
+    @property
+    def worst(self) -> float:
+        """The score of an answer that is no number."""
+        return _WORST if self.kind == "numbers" or self.probabilities else 0.0
 
 
 @dataclasses.dataclass
@@ -48,8 +56,8 @@ class Trial:
 
     Attributes:
         seed: of the split, the order and the initial weights.
-        scores: a number a held-out sample: 1 is right; 0 is wrong or, for numbers, as far off as the mean
-            on average; numbers may fall to -1. Where classes are balanced, rare ones weigh more.
+        scores: a number a held-out sample: 1 is right; 0 is wrong or, for numbers and probabilities, as far off
+            as the mean on average; these may fall to -1. Where classes are balanced, rare ones weigh more.
         seconds: that it took.
         history: a metric's name to its values by epoch.
         model: the trained network, while it is kept.
@@ -71,8 +79,12 @@ class Trial:
         return float(self.scores.mean())
 
 
-def task_of_case(case: Case) -> Task:
+def task_of_case(case: Case, problems: Sequence[str] = ()) -> Task:
     """What a watched training is to learn.
+
+    Args:
+        case: what was watched.
+        problems: slugs, ranked; where the first spoils probabilities rather than classes, probabilities are scored.
 
     Raises:
         NotRepeatable: nothing that a score can be given for.
@@ -89,7 +101,9 @@ def task_of_case(case: Case) -> Task:
     if labels is not None:
         counts = np.unique(labels, return_counts=True)[1]
         balanced = balanced or (len(counts) > 1 and counts.max() > 8 * counts.min())
-    return Task(kind, bool(balanced))
+    loss = case.setup.heads[0].loss if case.setup.heads else None
+    likely = kind == "classes" and loss is not None and loss.endswith("crossentropy")
+    return Task(kind, bool(balanced), likely and tuple(problems[:1]) in [(p,) for p in _SPOIL_PROBABILITIES])
 
 
 def _task_by_position(case: Case) -> str:
@@ -116,7 +130,10 @@ def _task_by_position(case: Case) -> str:
 
 
 def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows to train on and rows held out, no row equal to one of the other part."""
+    """Rows to train on and rows held out, no row equal to one of the other part.
+
+    Seed 0 chooses among remedies; what other seeds hold out, it trained on, so that they judge the choice afresh.
+    """
     inputs = flat(recipe.x)
     count = len(inputs[0])
     if count < 20:
@@ -131,6 +148,9 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
     first = Sample(None, recipe.y, outputs=outputs_named).targets()[0]
     labels = class_labels(first) if task.kind == "classes" else None
     order = random.permutation(count)
+    if seed != 0:
+        chosen_by = np.isin(order, split(recipe, task, 0)[1])
+        order = np.concatenate([order[~chosen_by], order[chosen_by]])
     wanted = min(round(HELD_OUT * count), _MOST_HELD_OUT)
     held = np.zeros(count, bool)
     parts = [order] if labels is None else [order[labels[order] == name] for name in np.unique(labels)]
@@ -161,7 +181,7 @@ def carry_out(
     names = tuple(getattr(original.model, "output_names", None) or ())
     asked = Sample(part_of(original.x, held), part_of(original.y, held), outputs=names)
     known = Sample(None, original.y, outputs=names).targets()[0]  # of several outputs, the first is judged
-    scores = np.full(len(held), _WORST if task.kind == "numbers" else 0.0)
+    scores = np.full(len(held), task.worst)
     history: dict[str, list[float]] = {}
     model, failure, rate = None, None, None
     try:
@@ -227,12 +247,11 @@ def _scores(
     recipe: Recipe, model: Any, task: Task, truth: np.ndarray, answers: np.ndarray, known: np.ndarray
 ) -> np.ndarray:
     """A score a sample; an answer that is no number has the least there is."""
-    worst = _WORST if task.kind == "numbers" else 0.0
     sound = np.isfinite(answers.reshape(len(answers), -1)).all(axis=1)
     scores = _scores_of_numbers(
         recipe, model, task, truth, np.where(np.isfinite(answers), answers, 0.0), known
     )
-    return np.where(sound & np.isfinite(scores), scores, worst)
+    return np.where(sound & np.isfinite(scores), scores, task.worst)
 
 
 def _scores_of_numbers(
@@ -272,7 +291,35 @@ def _scores_of_numbers(
     if recipe.classes is not None:
         said = recipe.classes[np.clip(said.astype(int), 0, len(recipe.classes) - 1)]
     right = (said == labels).astype(float)
+    if task.probabilities:
+        right = _brier_skill(labels, all_labels, said, probabilities_of(head, answers), recipe.classes)
     if task.balanced:
         present, place, sizes = np.unique(labels, return_inverse=True, return_counts=True)
         right *= count / (len(present) * sizes[place])
     return right
+
+
+def _brier_skill(
+    labels: np.ndarray,
+    all_labels: np.ndarray,
+    said: np.ndarray,
+    probabilities: np.ndarray | None,
+    columns: np.ndarray | None,
+) -> np.ndarray:
+    """1 less the Brier score over that of the class shares (Brier 1950; Murphy 1973), at least -1.
+
+    Args:
+        labels: (n,).
+        all_labels: of the whole training part, for the shares.
+        said: (n,), the classes named; where there are no probabilities, they count as sure.
+        probabilities: (n, classes).
+        columns: the class of each column, where they are not numbered from 0.
+    """
+    if columns is None:
+        numbered = probabilities is not None and all_labels.min() >= 0
+        columns = np.arange(np.shape(probabilities)[1]) if numbered else np.unique(all_labels)
+    if probabilities is None or probabilities.shape[1] != len(columns):
+        probabilities = said[:, None] == columns
+    shares = (all_labels[:, None] == columns).mean(axis=0)
+    distance = np.square(probabilities - (labels[:, None] == columns)).sum(axis=1)
+    return np.clip(1 - distance / max(1 - np.square(shares).sum(), 1e-9), _WORST, 1.0)

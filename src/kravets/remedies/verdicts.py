@@ -1,13 +1,16 @@
 """Paired trials to a verdict.
 
 Enters: differences of scores, sample by sample, of two trainings with the same seed, for some seeds. Leaves:
-a `Verdict`: the gain with an interval, corrected for the number of remedies that were tried. Refuses: to
-call a remedy verified whose interval includes no gain.
+a `Verdict`: the gain with an interval. Refuses: to call a remedy verified whose interval includes no gain.
+
+The first pair is the one by which a remedy was chosen among others, so its gain is flattered. Two pairs are judged with
+it, and corrected for the number of remedies that were tried; from the third pair on it is left out, the others know
+nothing of the choice, and no correction is needed. Half of the error is spent at two pairs, the rest in equal parts at
+each later look (Bonferroni).
 
 The interval is a moderated t (Smyth 2004, "Linear models and empirical Bayes methods"): with two or three
 seeds a variance is badly known, so it is pooled with what is known beforehand, 3 degrees of freedom at the
-sampling variance of the held-out part plus a deviation of 0.03 between seeds, which small networks have. It may be
-looked at after two, three and four pairs: half of the error is spent at the first look, a quarter at each other.
+sampling variance of the held-out part plus a deviation of 0.03 between seeds, which small networks have.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ PRIOR_FREEDOM = 3
 PRIOR_DEVIATION = 0.03
 SMALL = 0.02  # a gain below it is none
 LEVEL = 0.95
-FIRST_LOOK, LATER_LOOKS = 2, 4  # into how many parts the error is divided, of which one is spent
+MOST_PAIRS = 4
+FIRST_LOOK, LATER_LOOKS = 2, 2 * (MOST_PAIRS - 2)  # into how many parts the error is divided, of which one is spent
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Verdict:
 
     Attributes:
         name: `verified`, `no effect`, `worse` or `not verified`.
-        gain: mean difference of the scores.
+        gain: mean difference of the scores, over the pairs that count.
         low: of the interval.
         high: of the interval.
         pairs: of trainings.
@@ -59,8 +63,9 @@ def verdict(differences: Sequence[np.ndarray], *, tries: int = 1) -> Verdict:
     """Judges a remedy.
 
     Args:
-        differences: for each seed, remedy's score less the untouched program's, (samples,).
-        tries: how many remedies were scored at all; with the looks, the interval is Bonferroni's.
+        differences: for each seed, remedy's score less the untouched program's, (samples,); the first seed's is the
+            one by which the remedy was chosen.
+        tries: how many remedies it was chosen from.
 
     Raises:
         ValueError: no pair.
@@ -75,6 +80,8 @@ def verdict(differences: Sequence[np.ndarray], *, tries: int = 1) -> Verdict:
     """
     if not differences:
         raise ValueError("received no pair of trainings, expected at least one")
+    pairs = len(differences)
+    differences = differences[1:] if pairs > 2 else differences
     means = np.array([pair.mean() for pair in differences])
     count = len(means)
     sampling = float(
@@ -87,11 +94,11 @@ def verdict(differences: Sequence[np.ndarray], *, tries: int = 1) -> Verdict:
     gain = float(means.mean())
 
     def half(pairs: int) -> float:
-        looks = FIRST_LOOK if pairs <= 2 else LATER_LOOKS
-        return _quantile(pairs - 1 + PRIOR_FREEDOM, looks * max(tries, 1)) * math.sqrt(variance / pairs)
+        counted, parts = (pairs, FIRST_LOOK * max(tries, 1)) if pairs <= 2 else (pairs - 1, LATER_LOOKS)
+        return _quantile(counted - 1 + PRIOR_FREEDOM, parts) * math.sqrt(variance / counted)
 
-    low, high = gain - half(count), gain + half(count)
-    if low > 0 and gain > SMALL and count > 1:
+    low, high = gain - half(pairs), gain + half(pairs)
+    if low > 0 and gain > SMALL and pairs > 1:
         name: Name = "verified"
     elif high < 0:
         name = "worse"
@@ -101,11 +108,11 @@ def verdict(differences: Sequence[np.ndarray], *, tries: int = 1) -> Verdict:
         name = "not verified"
     more = 0
     if name == "not verified" and gain > SMALL:
-        more = next((n for n in range(1, 50) if half(count + n) < gain), 50)
-    return Verdict(name, gain, low, high, count, more)
+        more = next((n for n in range(1, 50) if half(pairs + n) < gain), 50)
+    return Verdict(name, gain, low, high, pairs, more)
 
 
-def _quantile(freedom: int, tries: int) -> float:
+def _quantile(freedom: int, parts: int) -> float:
     from scipy import stats
 
-    return float(stats.t.ppf(1 - (1 - LEVEL) / 2 / max(tries, 1), freedom))
+    return float(stats.t.ppf(1 - (1 - LEVEL) / 2 / parts, freedom))

@@ -24,10 +24,11 @@ _TRIALS = {
     "uk": ("зміна", "оцінка", "виграш", "95 % інтервал", "пар", "вердикт"),
 }
 _SAID = {
-    "en": {"untouched": "untouched program", "lot": "by lot: "},
+    "en": {"untouched": "untouched program", "lot": "by lot: ", "brier": "Brier skill"},
     "uk": {
         "untouched": "програма без змін",
         "lot": "навмання: ",
+        "brier": "якість імовірностей за Брієром",
         "verified": "підтверджено",
         "no effect": "без впливу",
         "worse": "гірше",
@@ -71,12 +72,17 @@ def findings(doctor: Any, language: str = "en") -> pd.DataFrame:
 def trials(healing: Any, language: str = "en") -> pd.DataFrame:
     """What a healing tried: score, gain and verdict of each change.
 
+    The score is the share of right answers or, where that is not what the problem spoils, the Brier skill.
+
     Args:
         healing: as `Doctor.heal` gives it.
         language: `en` or `uk`.
     """
-    words, rows = _SAID[language], []
-    for row in healing.as_dict()["rows"]:
+    words, rows, told = _SAID[language], [], healing.as_dict()
+    columns = list(_TRIALS[language])
+    if told["probabilities"]:
+        columns[1] = words["brier"]
+    for row in told["rows"]:
         known = row["verdict"]
         name = " + ".join(remedy(one, language) for one in row["names"]) or words["untouched"]
         verdict = "" if known is None else known["name"]
@@ -91,4 +97,4 @@ def trials(healing: Any, language: str = "en") -> pd.DataFrame:
                 words.get(verdict, verdict),
             )
         )
-    return pd.DataFrame(rows, columns=list(_TRIALS[language])).set_index(_TRIALS[language][0])
+    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
