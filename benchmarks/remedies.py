@@ -17,6 +17,7 @@ false repair.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
 import statistics
@@ -62,7 +63,8 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     doctor = doctors[place]
     told: dict[str, Any] = {"problems": [f.problem for f in doctor.findings if f.severity != "note"]}
     try:
-        forced = ("plateau", "overfitting") if version == "healthy" else None
+        forced = ("plateau", "overfitting") if len(program.stem) % 2 else ("overfitting", "plateau")
+        forced = forced if version == "healthy" else None
         healing = heal(doctor, minutes=minutes, problems=forced)
     except NotRepeatable as error:
         return {**told, "reason": str(error)}
@@ -78,7 +80,9 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
             raise NotRepeatable("the twin has fewer fits")
         twin_doctor = twins[place]
         twin = recipe_of(twin_doctor)
-        scores = [carry_out(twin, twin, task_of_case(twin_doctor.case, healing.problems), s).score for s in seeds]
+        kind = task_of_case(twin_doctor.case).kind
+        measured = dataclasses.replace(task, kind=kind)  # as the sick program is
+        scores = [carry_out(twin, twin, measured, seed).score for seed in seeds]
         told["twin"] = float(np.mean(scores))
     except NotRepeatable as error:
         told["twin"], told["twin_reason"] = None, str(error)

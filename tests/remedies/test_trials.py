@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import keras
@@ -52,12 +53,12 @@ LABELS = np.repeat([0, 1], 60)
 
 
 @pytest.mark.parametrize("units", [1, 2])
-def test_probabilities_score_one_for_sure_and_right_and_zero_for_the_shares(units: int) -> None:
+def test_probabilities_score_by_the_logarithm_of_what_the_right_class_was_given(units: int) -> None:
     loss = "binary_crossentropy" if units == 1 else "sparse_categorical_crossentropy"
     doctor = fitted(LABELS, units, loss)
     task = task_of_case(doctor.case, ["overfitting"])
     assert task.probabilities
-    assert skill(doctor, task, [0.0] * units) == pytest.approx(0.0, abs=1e-6)
+    assert skill(doctor, task, [0.0] * units) == pytest.approx(1 + np.log10(0.5), abs=1e-6)
     sure = skill(doctor, task, [40.0] if units == 1 else [0.0, 40.0])
     assert sorted(set(np.round(sure, 6))) == [-1.0, 1.0]
     right = skill(doctor, Task("classes"), [40.0] if units == 1 else [0.0, 40.0])
@@ -77,15 +78,78 @@ def test_overfitting_that_spoils_only_the_probabilities_is_healed_and_proved() -
     assert healing.best is not None
     assert healing.best.verdict is not None
     assert healing.best.verdict.name == "verified"
-    assert "Brier" in str(healing)
+    assert "a tenth" in str(healing)
 
 
-@given(st.integers(1, 50), st.integers(2, 5))
-def test_what_chose_a_remedy_does_not_judge_it(seed: int, classes: int) -> None:
-    program = type("Free", (), {})()
-    program.x = np.arange(400.0).reshape(200, 2)
-    program.y = np.random.default_rng(0).integers(0, classes, 200)
-    program.model = None
-    rows, held = split(program, Task("classes"), seed)
-    assert not set(held) & set(split(program, Task("classes"), 0)[1])
-    assert sorted([*rows, *held]) == list(range(200))
+def program(x: np.ndarray, y: np.ndarray) -> Any:
+    return SimpleNamespace(x=x, y=y, model=None)
+
+
+@given(st.integers(20, 300), st.integers(1, 5), st.integers(1, 3), st.integers(0, 5))
+def test_four_seeds_hold_every_row_out_once_and_no_copy_of_one_is_trained_on(
+    rows: int, classes: int, copies: int, round_: int
+) -> None:
+    x = np.tile(np.arange(2.0 * rows).reshape(rows, 2) % 97 + 1, (copies, 1))
+    y = np.tile(np.random.default_rng(rows).integers(0, classes, rows), copies)
+    held = [split(program(x, y), Task("classes"), 4 * round_ + quarter)[1] for quarter in range(4)]
+    assert sorted(np.concatenate(held)) == list(range(len(x)))
+    for part in held:
+        assert not set(map(tuple, x[part])) & set(map(tuple, np.delete(x, part, axis=0)))
+
+
+def test_every_class_is_held_out_in_its_share_and_never_too_many_rows() -> None:
+    y = np.repeat([0, 1, 2], [9000, 900, 4])
+    x = np.arange(2.0 * len(y)).reshape(-1, 2)
+    for seed in range(4):
+        held = y[split(program(x, y), Task("classes"), seed)[1]]
+        assert len(held) == 2000
+        assert 100 < (held == 1).sum() < 260
+
+
+def test_too_few_rows_are_trained_on_and_asked() -> None:
+    x = np.tile([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], (50, 1))  # exclusive or
+    rows, held = split(program(x, np.tile([0, 1, 1, 0], 50)), Task("classes"), 2)
+    assert np.array_equal(rows, np.arange(200))
+    assert np.array_equal(held, np.arange(200))
+
+
+def test_an_answer_that_is_no_number_spoils_its_own_row_alone() -> None:
+    doctor = fitted(LABELS, 2, "sparse_categorical_crossentropy", epochs=5)
+    recipe, task = recipe_of(doctor), task_of_case(doctor.case, ["overfitting"])
+    whole = carry_out(recipe, recipe, task, 0)
+    held = split(recipe, task, 0)[1]
+    broken = recipe.changed(x=np.array(recipe.x))
+    broken.x[held[3]] = np.nan
+    spoiled = carry_out(recipe, broken, task, 0)
+    assert spoiled.scores[3] == -1
+    assert np.delete(spoiled.scores, 3) == pytest.approx(np.delete(whole.scores, 3), abs=1e-5)
+
+
+def test_several_sigmoids_and_few_rows_of_many_classes_are_scored_too() -> None:
+    keras.utils.set_random_seed(1)
+    x = np.random.default_rng(0).normal(size=(120, 8)).astype("float32")
+    y = x[:, :5].argmax(axis=1)
+    for activation, loss, targets in (
+        ("sigmoid", "binary_crossentropy", np.eye(5)[y]),
+        ("softmax", "sparse_categorical_crossentropy", y),
+    ):
+        layers = [keras.layers.Dense(64, activation="relu"), keras.layers.Dense(5, activation=activation)]
+        model = keras.Sequential([keras.Input((8,)), *layers])
+        model.compile(keras.optimizers.Adam(0.01), loss)
+        doctor = Doctor()
+        model.fit(x, targets, epochs=15, verbose=0, callbacks=[doctor])
+        recipe = recipe_of(doctor)
+        for problem in ("overfitting", "plateau"):
+            assert carry_out(recipe, recipe, task_of_case(doctor.case, [problem]), 0).score > 0.3
+
+
+def test_rare_answers_that_are_no_numbers_weigh_as_much_as_rare_mistakes() -> None:
+    labels = np.repeat([0, 1], [190, 10])
+    doctor = fitted(labels, 1, "binary_crossentropy", epochs=2)
+    recipe, task = recipe_of(doctor), task_of_case(doctor.case, ["overfitting"])
+    assert task.balanced
+    held = split(recipe, task, 0)[1]
+    broken = recipe.changed(x=np.array(recipe.x))
+    broken.x[held[labels[held] == 1], 0] = np.nan  # whole rows would be copies of each other
+    scores = carry_out(recipe, broken, task, 0).scores
+    assert scores[labels[held] == 1].sum() / len(held) == pytest.approx(-0.5)

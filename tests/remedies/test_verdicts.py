@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kravets.remedies.verdicts import MOST_PAIRS, verdict
+from kravets.remedies.verdicts import MOST_PAIRS, PRIOR_DEVIATION, PRIOR_FREEDOM, verdict
 
 
 def pairs(gain: float, *, spread: float = 0.4, count: int = 300, seeds: int = 2) -> list[np.ndarray]:
@@ -34,24 +34,29 @@ def test_the_interval_holds_the_gain_and_widens_with_every_try(gain: float, seed
     assert other.high - other.low >= known.high - known.low
 
 
-def test_by_chance_alone_at_most_the_stated_share_is_verified() -> None:
+@pytest.mark.parametrize("tries", [1, 3, 8])
+@pytest.mark.parametrize("deviation", [0.01, 0.03, None])
+def test_by_chance_alone_at_most_the_stated_share_is_verified(deviation: float | None, tries: int) -> None:
     random = np.random.default_rng(2)
 
     def pair() -> np.ndarray:
-        return random.normal(random.normal(0, 0.03), 0.4, 200)
+        return random.normal(random.normal(0, deviation), 0.4, 200)
 
     verified = 0
-    for _ in range(400):  # the best of eight remedies that do nothing, looked at after two, three and four pairs
-        found = [max((pair() for _ in range(8)), key=np.mean)]
-        while len(found) < MOST_PAIRS and verdict(found, tries=8).name != "verified":
+    given = deviation
+    for _ in range(400):  # the best of remedies that do nothing, looked at after two, three and four pairs
+        deviation = given or PRIOR_DEVIATION * np.sqrt(PRIOR_FREEDOM / random.chisquare(PRIOR_FREEDOM))
+        found = [max((pair() for _ in range(tries)), key=np.mean)]
+        while len(found) < MOST_PAIRS and verdict(found, tries=tries).name != "verified":
             found.append(pair())
-        verified += verdict(found, tries=8).name == "verified"
+        verified += verdict(found, tries=tries).name == "verified"
     assert verified <= 400 * 0.05
 
 
 def test_from_the_third_pair_on_the_one_that_chose_the_remedy_is_left_out() -> None:
     flattered, *others = pairs(0.05, spread=0.1, seeds=4)
-    assert verdict([flattered + 0.5, *others], tries=8) == verdict([flattered, *others], tries=1)
+    assert verdict([flattered + 0.5, *others], tries=8) == verdict([flattered, *others], tries=8)
+    assert verdict([flattered + 0.5, *others], tries=8, afresh=False).gain > 0.1
     assert verdict([flattered + 0.5, *others[:1]], tries=8) != verdict([flattered, *others[:1]], tries=8)
 
 

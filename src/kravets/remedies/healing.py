@@ -64,7 +64,12 @@ class Healing:
         """The remedy with the best proof; None where none gained anything."""
         rows = [row for row in self.rows if row.role == "remedy" and row.verdict and row.verdict.gain > 0]
         order = {"verified": 0, "not verified": 1, "no effect": 2, "worse": 3}
-        return min(rows, key=lambda row: (order[row.verdict.name], -row.verdict.gain), default=None)  # type: ignore[union-attr]
+
+        def rank(row: Row) -> tuple[int, int, float]:
+            assert row.verdict is not None
+            return order[row.verdict.name], -row.verdict.pairs, -row.verdict.gain
+
+        return min(rows, key=rank, default=None)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: the rows, the best of them, what its remedies do, and the curves before and after."""

@@ -33,7 +33,9 @@ def finite(history: dict[str, list[float]]) -> dict[str, list[float | None]]:
 
 
 class Ledger:
-    """The trials of one recipe, scored as one task, by remedies, seed and epochs; without a folder, of this search alone."""
+    """The trials of one recipe, scored as one task, by remedies, seed and epochs; without a folder, of this
+    search alone.
+    """
 
     def __init__(self, folder: Path | None, recipe: Recipe, task: Task) -> None:
         self._path = None if folder is None else folder / "trials.jsonl"
@@ -94,6 +96,7 @@ def fingerprint(recipe: Recipe) -> str:
 
     model = recipe.model
     said = [
+        _SCORING,
         metadata.version("kravets"),
         keras.__version__,
         keras.backend.backend(),
@@ -113,6 +116,7 @@ def fingerprint(recipe: Recipe) -> str:
     return mark.hexdigest()[:16]
 
 
+_SCORING = "quarters, logarithmic"  # how trials split and score; another word makes old trials unknown
 _BULKY: dict[str, Any] = dict.fromkeys(
     ("model", "x", "y", "weight", "validation", "weights", "loss"), None
 ) | {"callbacks": ()}

@@ -19,7 +19,7 @@ from kravets.remedies.catalog import ANSWERS, REMEDIES
 from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.ledger import Ledger
 from kravets.remedies.recipe import Recipe
-from kravets.remedies.trials import Task, Trial, carry_out
+from kravets.remedies.trials import Task, Trial, carry_out, split
 from kravets.remedies.verdicts import MOST_PAIRS, SMALL, Verdict, verdict
 
 MOST_CANDIDATES = 8
@@ -80,6 +80,7 @@ class Search:
         self.seconds = 0.0
         self.scored: set[tuple[str, ...]] = set()
         self._changed: dict[tuple[str, ...], Recipe | None] = {}
+        self._afresh = not np.intersect1d(*split(recipe, task, 0)).size
         self._ledger = Ledger(folder, recipe, task)
 
     def changed(self, names: Sequence[str]) -> Recipe | None:
@@ -144,7 +145,7 @@ class Search:
                 if untouched is not None and seed in untouched.trials and row is not untouched
             ]
             row.gains = [float(pair.mean()) for pair in pairs]
-            row.verdict = verdict(pairs, tries=tries) if pairs else None
+            row.verdict = verdict(pairs, tries=tries, afresh=self._afresh) if pairs else None
 
 
 def candidates(problems: Sequence[str]) -> list[tuple[str, ...]]:

@@ -33,7 +33,7 @@ def rows_of(told: dict[str, Any]) -> list[tuple[str, ...]]:
                 label,
                 f"{row['score']:.3f}",
                 f"{known['gain']:+.3f}" if known else "",
-                f"{known['low']:+.3f} to {known['high']:+.3f}" if known else "",
+                f"{known['low']:+.3f} to {known['high']:+.3f}" if known and known["pairs"] > 1 else "",
                 str(known["pairs"]) if known else "",
                 f"{row['seconds']:.1f}",
                 said,
@@ -58,17 +58,15 @@ def headline(told: dict[str, Any]) -> str:
         "verified": "is verified",
         "not verified": "looks best but is not verified",
     }.get(known["name"], f"looks best, {known['name']}")
-    return (
-        f"{names} {proof}: {known['gain']:+.3f} on held-out samples, {known['low']:+.3f} to {known['high']:+.3f} "
-        f"({cost}{ended})."
-    )
+    interval = f", {known['low']:+.3f} to {known['high']:+.3f}" if known["pairs"] > 1 else ", once"
+    return f"{names} {proof}: {known['gain']:+.3f} on held-out samples{interval} ({cost}{ended})."
 
 
 def score_of(told: dict[str, Any]) -> tuple[str, ...]:
     """What the numbers of the table mean, in two lines."""
     score = "1 is right, 0 wrong or as far off as the mean"
     if told.get("probabilities"):
-        score = "Brier skill: 1 is sure and right, 0 knows no more than the classes' shares"
+        score = "1 is sure and right, 0 gives the right class a tenth, -1 a hundredth"
     return (
         f"Score: {score}; paired trainings on the same seeds and the same",
         "held-out quarter of the training samples; the intervals allow for the choice among remedies.",

@@ -17,17 +17,21 @@ import numpy as np
 
 from kravets.diagnosis import anatomy
 from kravets.diagnosis.autodiff import outputs
-from kravets.diagnosis.facts import Case, Sample, flat, part_of
+from kravets.diagnosis.facts import Case, HeadFacts, Sample, flat, part_of
 from kravets.diagnosis.outcome import DISTANCES, predicted_classes, probabilities_of, task_of
 from kravets.diagnosis.samples import class_labels, row_hashes
 from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import Recipe
 
-HELD_OUT = 0.25  # of the training samples
+PARTS = 4  # of the training samples, of which one is held out
 _MOST_HELD_OUT = 2000
+_FEWEST = 20
 _WORST = -1.0  # the least score of numbers and of probabilities
-_SPOIL_PROBABILITIES = ("overfitting",)  # a network that has become too sure may name the same classes as before
+_TOO_SURE = (
+    "overfitting",
+    "label_noise",
+)  # what a network learns by heart spoils probabilities before classes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,8 +60,9 @@ class Trial:
 
     Attributes:
         seed: of the split, the order and the initial weights.
-        scores: a number a held-out sample: 1 is right; 0 is wrong or, for numbers and probabilities, as far off
-            as the mean on average; these may fall to -1. Where classes are balanced, rare ones weigh more.
+        scores: a number a held-out sample: 1 is right; 0 is wrong or, for numbers, as far off as the mean on
+            average, or, for probabilities, one in ten for the right class; numbers and probabilities may fall to -1.
+            Where classes are balanced, rare ones weigh more.
         seconds: that it took.
         history: a metric's name to its values by epoch.
         model: the trained network, while it is kept.
@@ -103,7 +108,7 @@ def task_of_case(case: Case, problems: Sequence[str] = ()) -> Task:
         balanced = balanced or (len(counts) > 1 and counts.max() > 8 * counts.min())
     loss = case.setup.heads[0].loss if case.setup.heads else None
     likely = kind == "classes" and loss is not None and loss.endswith("crossentropy")
-    return Task(kind, bool(balanced), likely and tuple(problems[:1]) in [(p,) for p in _SPOIL_PROBABILITIES])
+    return Task(kind, bool(balanced), likely and tuple(problems[:1]) in [(name,) for name in _TOO_SURE])
 
 
 def _task_by_position(case: Case) -> str:
@@ -132,34 +137,31 @@ def _task_by_position(case: Case) -> str:
 def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows to train on and rows held out, no row equal to one of the other part.
 
-    Seed 0 chooses among remedies; what other seeds hold out, it trained on, so that they judge the choice afresh.
+    Seeds 0 to 3 hold out a quarter each, so that what judges a remedy did not choose it; seeds 4 to 7 quarter the
+    rows anew, and so on. Fewer than 20 different rows are too few to hold any out: they are trained on and asked.
     """
     inputs = flat(recipe.x)
     count = len(inputs[0])
-    if count < 20:
-        return np.arange(count), np.arange(count)  # too few to hold any out: the training samples are asked
-    random = np.random.default_rng([seed, 7])
-    groups = np.zeros(count, np.uint64)
+    marks = np.zeros(count, np.uint64)
     for part in inputs:
         if part.dtype.kind in "iufb":
-            groups = groups * np.uint64(31) + row_hashes(part)
-    _, group = np.unique(groups, return_inverse=True)
+            marks = marks * np.uint64(31) + row_hashes(part)
+    _, first, group = np.unique(marks, return_index=True, return_inverse=True)
+    if len(first) < _FEWEST:
+        return np.arange(count), np.arange(count)
+    group, first = np.argsort(np.argsort(first))[group], np.sort(first)  # by their order, not by their marks
     outputs_named = tuple(getattr(recipe.model, "output_names", None) or ())
-    first = Sample(None, recipe.y, outputs=outputs_named).targets()[0]
-    labels = class_labels(first) if task.kind == "classes" else None
-    order = random.permutation(count)
-    if seed != 0:
-        chosen_by = np.isin(order, split(recipe, task, 0)[1])
-        order = np.concatenate([order[~chosen_by], order[chosen_by]])
-    wanted = min(round(HELD_OUT * count), _MOST_HELD_OUT)
-    held = np.zeros(count, bool)
-    parts = [order] if labels is None else [order[labels[order] == name] for name in np.unique(labels)]
-    for rows in parts:
-        held[rows[: max(1, round(wanted * len(rows) / count))]] = True
-    held &= ~np.isin(group, np.unique(group[~held]))
-    if held.sum() < 5:  # rows repeat so much that none is left: whole groups are held out
-        chosen = random.permutation(group.max() + 1)[: max(1, round(HELD_OUT * (group.max() + 1)))]
-        held = np.isin(group, chosen)
+    targets = Sample(None, recipe.y, outputs=outputs_named).targets()[0]
+    labels = class_labels(targets) if task.kind == "classes" else None
+    order = np.random.default_rng([seed // PARTS, 7]).permutation(len(first))
+    by_class = order if labels is None else order[np.argsort(labels[first][order], kind="stable")]
+    part_of_group = np.empty(len(first), int)
+    part_of_group[by_class] = np.arange(len(first)) % PARTS
+    chosen = order[part_of_group[order] == seed % PARTS]
+    chosen = chosen[
+        : max(1, int(np.searchsorted(np.cumsum(np.bincount(group)[chosen]), _MOST_HELD_OUT, "right")))
+    ]
+    held = np.isin(group, chosen)
     return np.flatnonzero(~held), np.flatnonzero(held)
 
 
@@ -179,7 +181,6 @@ def carry_out(
     rows, held = split(original, task, seed)
     rows = rows if recipe.rows is None else rows[np.isin(rows, recipe.rows)]
     names = tuple(getattr(original.model, "output_names", None) or ())
-    asked = Sample(part_of(original.x, held), part_of(original.y, held), outputs=names)
     known = Sample(None, original.y, outputs=names).targets()[0]  # of several outputs, the first is judged
     scores = np.full(len(held), task.worst)
     history: dict[str, list[float]] = {}
@@ -190,8 +191,8 @@ def carry_out(
             recipe = recipe if rate is None else recipe.with_optimizer(learning_rate=rate)
         model = recipe.build(seed)
         history = _fit(model, recipe, rows, seed, stop)
-        answers = _answers(model, recipe.scaled(asked.x))
-        scores = _scores(recipe, model, task, np.asarray(asked.targets()[0]), answers, np.asarray(known))
+        answers = _answers(model, recipe.scaled(part_of(original.x, held)))
+        scores = _scores(recipe, model, task, np.asarray(known), held, answers)
     except Exception as error:  # a change that this network cannot bear is a result
         failure = f"{type(error).__name__}: {str(error)[:300]}"
     return Trial(seed, scores, time.perf_counter() - began, history, model, failure, rate)
@@ -244,82 +245,96 @@ def _answers(model: Any, x: Any) -> np.ndarray:
 
 
 def _scores(
-    recipe: Recipe, model: Any, task: Task, truth: np.ndarray, answers: np.ndarray, known: np.ndarray
+    recipe: Recipe, model: Any, task: Task, known: np.ndarray, held: np.ndarray, answers: np.ndarray
 ) -> np.ndarray:
-    """A score a sample; an answer that is no number has the least there is."""
-    sound = np.isfinite(answers.reshape(len(answers), -1)).all(axis=1)
-    scores = _scores_of_numbers(
-        recipe, model, task, truth, np.where(np.isfinite(answers), answers, 0.0), known
-    )
-    return np.where(sound & np.isfinite(scores), scores, task.worst)
-
-
-def _scores_of_numbers(
-    recipe: Recipe, model: Any, task: Task, truth: np.ndarray, answers: np.ndarray, known: np.ndarray
-) -> np.ndarray:
-    count = len(truth)
+    """A score a held-out sample; an answer that is no number has the least there is."""
+    truth, count = known[held], len(held)
+    sound = np.isfinite(answers.reshape(count, -1)).all(axis=1)
+    answers = np.where(np.isfinite(answers), answers, 0.0)
+    labels = class_labels(known) if task.kind == "classes" else None
     if task.kind == "numbers":
-        wanted, said = truth.reshape(count, -1).astype(float), answers.reshape(count, -1).astype(float)
-        if said.shape != wanted.shape:
-            said = np.broadcast_to(said[:, :1], wanted.shape)
-        columns = known.reshape(len(known), -1).astype(float)
-        spread = columns[np.isfinite(columns).all(axis=1)].var(axis=0).mean() + 1e-12
-        return np.clip(1 - np.square(wanted - said).mean(axis=1) / spread, _WORST, 1.0)
-    head = anatomy.heads_of(model)[0]
+        scores = _scores_of_numbers(known, truth, answers)
+    elif task.kind == "classes":
+        scores = np.full(count, task.worst)
+        if labels is not None:
+            scores = _scores_of_classes(recipe, model, task, labels, labels[held], answers)
+    else:
+        scores = _scores_by_position(anatomy.heads_of(model)[0], task, truth, answers)
+    scores = np.where(sound & np.isfinite(scores), scores, task.worst)
+    if task.balanced and labels is not None:
+        present, place, sizes = np.unique(labels[held], return_inverse=True, return_counts=True)
+        scores = scores * count / (len(present) * sizes[place])
+    return scores
+
+
+def _scores_of_numbers(known: np.ndarray, truth: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    wanted, said = (part.reshape(len(truth), -1).astype(float) for part in (truth, answers))
+    if said.shape != wanted.shape:
+        said = np.broadcast_to(said[:, :1], wanted.shape)
+    columns = known.reshape(len(known), -1).astype(float)
+    spread = columns[np.isfinite(columns).all(axis=1)].var(axis=0).mean() + 1e-12
+    return np.clip(1 - np.square(wanted - said).mean(axis=1) / spread, _WORST, 1.0)
+
+
+def _scores_by_position(head: HeadFacts, task: Task, truth: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    count = len(truth)
     if task.kind == "labels":
         cut = 0.0 if head.from_logits else 0.5
         if answers.size == truth.size:  # (n, h, w, 1) beside (n, h, w)
             truth = truth.reshape(answers.shape)
         return ((answers > cut) == (truth > 0.5)).reshape(count, -1).mean(axis=1)
-    if task.kind == "positions":
-        if answers.shape == truth.shape:
-            truth = truth.argmax(axis=-1)
-        said = answers.argmax(axis=-1)
-        truth = truth.reshape(said.shape) if truth.size == said.size else truth
-        return (
-            (said == truth).reshape(count, -1).mean(axis=1) if said.shape == truth.shape else np.zeros(count)
-        )
-    labels, all_labels = class_labels(truth), class_labels(known)
-    if labels is None or all_labels is None:
-        return np.zeros(count)
-    names = np.unique(all_labels)
+    if answers.shape == truth.shape:
+        truth = truth.argmax(axis=-1)
+    said = answers.argmax(axis=-1)
+    truth = truth.reshape(said.shape) if truth.size == said.size else truth
+    return (said == truth).reshape(count, -1).mean(axis=1) if said.shape == truth.shape else np.zeros(count)
+
+
+def _scores_of_classes(
+    recipe: Recipe, model: Any, task: Task, known: np.ndarray, labels: np.ndarray, answers: np.ndarray
+) -> np.ndarray:
+    """Right or wrong, or by the probabilities: `known` are the labels of all rows, `labels` those of the answers."""
+    head, names = anatomy.heads_of(model)[0], np.unique(known)
     said = predicted_classes(
         head, answers, names if recipe.classes is None else np.arange(len(recipe.classes))
     )
     if said is None:
-        return np.zeros(count)
+        return np.full(len(labels), task.worst)
     if recipe.classes is not None:
         said = recipe.classes[np.clip(said.astype(int), 0, len(recipe.classes) - 1)]
-    right = (said == labels).astype(float)
     if task.probabilities:
-        right = _brier_skill(labels, all_labels, said, probabilities_of(head, answers), recipe.classes)
-    if task.balanced:
-        present, place, sizes = np.unique(labels, return_inverse=True, return_counts=True)
-        right *= count / (len(present) * sizes[place])
-    return right
+        return _log_score(labels, names, said, _probabilities(head, answers), recipe.classes)
+    return (said == labels).astype(float)
 
 
-def _brier_skill(
+def _probabilities(head: HeadFacts, answers: np.ndarray) -> np.ndarray | None:
+    """Class probabilities; answers that do not add up to 1 are divided by their sum, as Keras's cross-entropy does."""
+    found = probabilities_of(head, answers)
+    if found is None and answers.ndim == 2 and answers.shape[1] > 1 and answers.min() >= 0:
+        found = answers / np.maximum(answers.sum(axis=1, keepdims=True), 1e-9)
+    return found
+
+
+def _log_score(
     labels: np.ndarray,
-    all_labels: np.ndarray,
+    known: np.ndarray,
     said: np.ndarray,
     probabilities: np.ndarray | None,
     columns: np.ndarray | None,
 ) -> np.ndarray:
-    """1 less the Brier score over that of the class shares (Brier 1950; Murphy 1973), at least -1.
+    """1 plus the decimal logarithm of the right class's probability (Good 1952), which counts as 0.01 at least.
 
     Args:
         labels: (n,).
-        all_labels: of the whole training part, for the shares.
+        known: the classes that occur, sorted.
         said: (n,), the classes named; where there are no probabilities, they count as sure.
         probabilities: (n, classes).
         columns: the class of each column, where they are not numbered from 0.
     """
     if columns is None:
-        numbered = probabilities is not None and all_labels.min() >= 0
-        columns = np.arange(np.shape(probabilities)[1]) if numbered else np.unique(all_labels)
+        numbered = probabilities is not None and known.min() >= 0
+        columns = np.arange(np.shape(probabilities)[1]) if numbered else known
     if probabilities is None or probabilities.shape[1] != len(columns):
         probabilities = said[:, None] == columns
-    shares = (all_labels[:, None] == columns).mean(axis=0)
-    distance = np.square(probabilities - (labels[:, None] == columns)).sum(axis=1)
-    return np.clip(1 - distance / max(1 - np.square(shares).sum(), 1e-9), _WORST, 1.0)
+    given = (probabilities * (labels[:, None] == columns)).sum(axis=1)
+    return 1 + np.log10(np.clip(given, 0.01, 1.0))

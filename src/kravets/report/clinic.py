@@ -24,11 +24,11 @@ _TRIALS = {
     "uk": ("зміна", "оцінка", "виграш", "95 % інтервал", "пар", "вердикт"),
 }
 _SAID = {
-    "en": {"untouched": "untouched program", "lot": "by lot: ", "brier": "Brier skill"},
+    "en": {"untouched": "untouched program", "lot": "by lot: ", "logarithmic": "log score"},
     "uk": {
         "untouched": "програма без змін",
         "lot": "навмання: ",
-        "brier": "якість імовірностей за Брієром",
+        "logarithmic": "логарифмічна оцінка",
         "verified": "підтверджено",
         "no effect": "без впливу",
         "worse": "гірше",
@@ -72,7 +72,7 @@ def findings(doctor: Any, language: str = "en") -> pd.DataFrame:
 def trials(healing: Any, language: str = "en") -> pd.DataFrame:
     """What a healing tried: score, gain and verdict of each change.
 
-    The score is the share of right answers or, where that is not what the problem spoils, the Brier skill.
+    The score is the share of right answers or, where that is not what the problem spoils, the logarithmic score.
 
     Args:
         healing: as `Doctor.heal` gives it.
@@ -81,7 +81,7 @@ def trials(healing: Any, language: str = "en") -> pd.DataFrame:
     words, rows, told = _SAID[language], [], healing.as_dict()
     columns = list(_TRIALS[language])
     if told["probabilities"]:
-        columns[1] = words["brier"]
+        columns[1] = words["logarithmic"]
     for row in told["rows"]:
         known = row["verdict"]
         name = " + ".join(remedy(one, language) for one in row["names"]) or words["untouched"]
@@ -92,7 +92,7 @@ def trials(healing: Any, language: str = "en") -> pd.DataFrame:
                 (words["lot"] if row["role"] == "random" else "") + name,
                 f"{row['score']:.3f}",
                 f"{known['gain']:+.3f}" if known else "",
-                f"{known['low']:+.3f} … {known['high']:+.3f}" if known else "",
+                f"{known['low']:+.3f} … {known['high']:+.3f}" if known and known["pairs"] > 1 else "",
                 str(known["pairs"]) if known else "",
                 words.get(verdict, verdict),
             )
