@@ -20,7 +20,7 @@ from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.ledger import Ledger
 from kravets.remedies.recipe import Recipe
 from kravets.remedies.trials import Task, Trial, carry_out, split
-from kravets.remedies.verdicts import MOST_PAIRS, SMALL, Verdict, verdict
+from kravets.remedies.verdicts import LOOKS, SMALL, Verdict, verdict
 
 MOST_CANDIDATES = 8
 UNTOUCHED: tuple[str, ...] = ()
@@ -201,23 +201,28 @@ def look(search: Search, listed: list[tuple[str, ...]], tell: Progress) -> None:
         _combine(search, tried, untouched, tell)
     best = max(tried, key=lambda names: tried[names], default=None)
     lot = _by_lot(search, listed)
-    for seed in range(1, MOST_PAIRS):
-        if best is None or tried[best] <= untouched.score:
-            break
-        for names, role in ((UNTOUCHED, "untouched"), (best, "remedy")):
-            search.trial(names, seed, role=role)
-        search.judge()
-        known = search.rows[best].verdict
-        assert known is not None
-        tell(
-            f"{' + '.join(best)}, {known.pairs} pairs: {known.gain:+.3f} ({known.low:+.3f} to {known.high:+.3f})"
-        )
-        if known.name in ("verified", "worse", "no effect"):
-            break
+    if best is not None and tried[best] > untouched.score:
+        _prove(search, best, tell)
     if lot is not None and best is not None:
         for seed in list(search.rows[best].trials):
             search.trial(lot, seed, role="random")
         tell(f"by lot, {' + '.join(lot)}: {search.rows[lot].score:.3f}")
+
+
+def _prove(search: Search, best: tuple[str, ...], tell: Progress) -> None:
+    """Trains pairs until the verdict is clear, or more pairs than are allowed would be needed."""
+    for pairs in LOOKS:
+        for seed in range(1, pairs):
+            search.trial(UNTOUCHED, seed, role="untouched")
+            search.trial(best, seed)
+        search.judge()
+        known = search.rows[best].verdict
+        assert known is not None
+        told = f"{known.gain:+.3f} ({known.low:+.3f} to {known.high:+.3f})"
+        tell(f"{' + '.join(best)}, {known.pairs} pairs: {told}")
+        too_many = pairs > LOOKS[0] and known.pairs + known.more > LOOKS[-1]
+        if known.name != "not verified" or known.gain <= SMALL or too_many:
+            return
 
 
 def _time_to_prove(search: Search, tried: dict[tuple[str, ...], float], untouched: Trial) -> bool:

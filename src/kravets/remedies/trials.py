@@ -29,9 +29,8 @@ _MOST_HELD_OUT = 2000
 _FEWEST = 20
 _WORST = -1.0  # the least score of numbers and of probabilities
 _TOO_SURE = (
-    "overfitting",
-    "label_noise",
-)  # what a network learns by heart spoils probabilities before classes
+    "overfitting"  # what a network learns by heart spoils its probabilities before the classes it names
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,7 +88,7 @@ def task_of_case(case: Case, problems: Sequence[str] = ()) -> Task:
 
     Args:
         case: what was watched.
-        problems: slugs, ranked; where the first spoils probabilities rather than classes, probabilities are scored.
+        problems: slugs, ranked; where the first is overfitting, probabilities are scored.
 
     Raises:
         NotRepeatable: nothing that a score can be given for.
@@ -108,7 +107,7 @@ def task_of_case(case: Case, problems: Sequence[str] = ()) -> Task:
         balanced = balanced or (len(counts) > 1 and counts.max() > 8 * counts.min())
     loss = case.setup.heads[0].loss if case.setup.heads else None
     likely = kind == "classes" and loss is not None and loss.endswith("crossentropy")
-    return Task(kind, bool(balanced), likely and tuple(problems[:1]) in [(name,) for name in _TOO_SURE])
+    return Task(kind, bool(balanced), likely and tuple(problems[:1]) == (_TOO_SURE,))
 
 
 def _task_by_position(case: Case) -> str:
@@ -137,8 +136,9 @@ def _task_by_position(case: Case) -> str:
 def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows to train on and rows held out, no row equal to one of the other part.
 
-    Seeds 0 to 3 hold out a quarter each, so that what judges a remedy did not choose it; seeds 4 to 7 quarter the
-    rows anew, and so on. Fewer than 20 different rows are too few to hold any out: they are trained on and asked.
+    Seed 0 holds out a quarter, by which a remedy is chosen. The others judge it and hold out none of these rows:
+    seeds 1 to 3 a third of the rest each, seeds 4 to 6 thirds drawn anew, and so on. Fewer than 20 different rows are
+    too few to hold any out: they are trained on and asked.
     """
     inputs = flat(recipe.x)
     count = len(inputs[0])
@@ -153,16 +153,21 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
     outputs_named = tuple(getattr(recipe.model, "output_names", None) or ())
     targets = Sample(None, recipe.y, outputs=outputs_named).targets()[0]
     labels = class_labels(targets) if task.kind == "classes" else None
-    order = np.random.default_rng([seed // PARTS, 7]).permutation(len(first))
-    by_class = order if labels is None else order[np.argsort(labels[first][order], kind="stable")]
-    part_of_group = np.empty(len(first), int)
-    part_of_group[by_class] = np.arange(len(first)) % PARTS
-    chosen = order[part_of_group[order] == seed % PARTS]
-    chosen = chosen[
-        : max(1, int(np.searchsorted(np.cumsum(np.bincount(group)[chosen]), _MOST_HELD_OUT, "right")))
-    ]
+    chosen = _parts(np.arange(len(first)), None if labels is None else labels[first], PARTS, [0, 7])[0]
+    if seed != 0:
+        rest, (draw, third) = np.setdiff1d(np.arange(len(first)), chosen), divmod(seed - 1, PARTS - 1)
+        chosen = _parts(rest, None if labels is None else labels[first][rest], PARTS - 1, [draw, 8])[third]
+    rows = np.cumsum(np.bincount(group)[chosen])
+    chosen = chosen[: max(1, int(np.searchsorted(rows, _MOST_HELD_OUT, "right")))]
     held = np.isin(group, chosen)
     return np.flatnonzero(~held), np.flatnonzero(held)
+
+
+def _parts(items: np.ndarray, labels: np.ndarray | None, parts: int, seed: Sequence[int]) -> list[np.ndarray]:
+    """Items in equal parts by lot, each class spread evenly over them."""
+    order = np.random.default_rng(seed).permutation(len(items))
+    by_class = order if labels is None else order[np.argsort(labels[order], kind="stable")]
+    return [np.random.default_rng(seed).permutation(items[by_class[part::parts]]) for part in range(parts)]
 
 
 def carry_out(
