@@ -199,7 +199,7 @@ class Lab:
             )
             return found, list(confirm(found, ledger=ledger, place=place, told=line.told, **again))
 
-    def heal(self, doctor: Any, name: str, *, minutes: float = 4.0) -> Any:
+    def heal(self, doctor: Any, name: str, *, minutes: float = 6.0) -> Any:
         """What helps a watched training, and the proof; trials are remembered under the name."""
         minutes = min(minutes, 0.25) if self.fast else minutes
         return doctor.heal(minutes=minutes, folder=self.folder / "healings" / name, progress=_Line().say)
