@@ -46,7 +46,7 @@ notebooks: .venv/test.stamp
 	$(BIN)/python notebooks/build.py
 
 check-tests: .venv/test.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile
 
 .venv/python.stamp:
 	@echo "making .venv with $$($(PYTHON) --version)"

@@ -41,6 +41,7 @@ def skill(doctor: Doctor, task: Task, answer: list[float]) -> np.ndarray:
 
     class Fixed(keras.callbacks.Callback):
         def on_train_end(self, logs: Any = None) -> None:
+            assert self.model is not None
             kernel, bias = self.model.layers[-1].get_weights()
             self.model.layers[-1].set_weights([kernel * 0, np.array(answer, bias.dtype)])
 
@@ -154,3 +155,28 @@ def test_rare_answers_that_are_no_numbers_weigh_as_much_as_rare_mistakes() -> No
     broken.x[held[labels[held] == 1], 0] = np.nan  # whole rows would be copies of each other
     scores = carry_out(recipe, broken, task, 0).scores
     assert scores[labels[held] == 1].sum() / len(held) == pytest.approx(-0.5)
+
+
+def test_quantiles_are_scored_by_what_they_say_together() -> None:
+    keras.utils.set_random_seed(1)
+    random = np.random.default_rng(0)
+    x = random.normal(size=(800, 3)).astype("float32")
+    y = (2 * x[:, 0] + 0.3 * random.normal(size=800)).astype("float32")
+
+    def pinball(wanted: Any, said: Any) -> Any:
+        gap = keras.ops.reshape(wanted, (-1, 1)) - said
+        shares = keras.ops.convert_to_tensor([0.1, 0.5, 0.9])
+        return keras.ops.mean(keras.ops.maximum(shares * gap, (shares - 1) * gap), axis=-1)
+
+    layers = [
+        keras.layers.Dense(3),
+        keras.layers.Lambda(lambda t: t + keras.ops.convert_to_tensor([-9.0, 0, 9])),
+    ]
+    model = keras.Sequential([keras.Input((3,)), *layers])
+    model.compile(keras.optimizers.Adam(0.03), pinball)
+    doctor = Doctor()
+    model.fit(x, y, epochs=12, validation_split=0.2, verbose=0, callbacks=[doctor])
+    recipe = recipe_of(doctor)
+    trial = carry_out(recipe, recipe, task_of_case(doctor.case), 0)
+    assert trial.failure is None
+    assert trial.score > 0.9, "the lowest quantile alone is far off"
