@@ -157,6 +157,55 @@ def test_rare_answers_that_are_no_numbers_weigh_as_much_as_rare_mistakes() -> No
     assert scores[labels[held] == 1].sum() / len(held) == pytest.approx(-0.5)
 
 
+@keras.saving.register_keras_serializable("test_trials")
+class Spread(keras.layers.Layer):
+    """Adds how badly the answer restores the input, and a penalty on the scale of the answer."""
+
+    def call(self, wanted: Any, said: Any) -> Any:
+        self.add_loss(keras.ops.mean(keras.ops.square(wanted - said)))
+        return said
+
+
+def restoring(rate: float, *, regularizer: Any = None) -> tuple[Doctor, np.ndarray]:
+    """An autoencoder whose layers make the loss, so that `fit` is given no targets."""
+    keras.utils.set_random_seed(1)
+    random = np.random.default_rng(0)
+    x = (random.normal(size=(600, 2)) @ random.normal(size=(2, 6))).astype("float32")
+    inputs = keras.Input((6,))
+    hidden = keras.layers.Dense(16, activation="relu", kernel_regularizer=regularizer)(inputs)
+    model = keras.Model(inputs, Spread()(inputs, keras.layers.Dense(6)(hidden)))
+    model.compile(keras.optimizers.Adam(rate))
+    doctor = Doctor()
+    model.fit(x, epochs=12, validation_data=(x[:100], None), verbose=0, callbacks=[doctor])
+    return doctor, x
+
+
+def test_a_loss_that_only_the_layers_know_is_scored_beside_the_untrained_network() -> None:
+    doctor, _ = restoring(1e-6)
+    assert task_of_case(doctor.case).score == "loss"
+    healing = heal(doctor, minutes=5, problems=["learning_rate_low"])
+    assert healing.untouched is not None
+    assert abs(healing.untouched.score) < 0.05
+    assert healing.best is not None
+    assert healing.best.verdict is not None
+    assert healing.best.verdict.name == "verified"
+    assert healing.best.score > 0.5
+    assert "untrained network" in str(healing)
+
+
+def test_penalties_on_weights_are_no_part_of_the_score_and_inputs_are_not_scaled() -> None:
+    doctor, _ = restoring(0.01, regularizer=keras.regularizers.L2(10.0))
+    recipe, task = recipe_of(doctor), task_of_case(doctor.case)
+    heavy, light = (
+        carry_out(one, recipe, task, 0)
+        for one in (recipe, recipe.with_layers({recipe.model.layers[1].name: {"kernel_regularizer": None}}))
+    )
+    assert heavy.failure is light.failure is None
+    assert -0.05 < heavy.score < light.score <= 1
+    healing = heal(doctor, minutes=5, problems=["unscaled_input"])
+    assert not any("scaled-inputs" in row.names for row in healing.rows)
+
+
 def test_quantiles_are_scored_by_what_they_say_together() -> None:
     keras.utils.set_random_seed(1)
     random = np.random.default_rng(0)

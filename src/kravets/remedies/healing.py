@@ -89,7 +89,7 @@ class Healing:
             "seconds": round(self.seconds, 2),
             "interrupted": self.interrupted,
             "reason": self.reason,
-            "probabilities": self.task is not None and self.task.probabilities,
+            "score": None if self.task is None else self.task.score,
         }
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class Recipe:
     Attributes:
         model: the user's own; copied, never trained.
         x: inputs, an array or a structure of arrays with the same number of rows.
-        y: targets, likewise.
+        y: targets, likewise; None where the layers or the steps make the loss of the inputs alone.
         weight: a number a sample, or None.
         validation: inputs and targets, or None.
         validation_rows: numbers of rows that are taken out of the training rows as validation, instead of it.
@@ -100,6 +100,11 @@ class Recipe:
         return self.changed(optimizer=(kind, {**settings, **values}))
 
     @property
+    def targets(self) -> np.ndarray:
+        """The first output's targets, all rows; empty where there are none."""
+        return np.asarray(flat(self.y)[0]) if self.y is not None else np.empty(0)
+
+    @property
     def rate(self) -> float | None:
         """The learning rate, None where it follows a schedule."""
         value = self.optimizer[1].get("learning_rate")
@@ -159,8 +164,8 @@ def recipe_of(doctor: Doctor) -> Recipe:
     x, y, weight, batch_size = _arrays(arguments, doctor.case)
     validation = None
     val_x, val_y = arguments.get("val_x"), arguments.get("val_y")
-    if val_x is not None and val_y is not None:
-        validation = _read(val_x), _read(val_y)
+    if val_x is not None and (val_y is None) == (y is None):
+        validation = _read(val_x), None if val_y is None else _read(val_y)
     settings = dict(doctor.optimizer_settings or model.optimizer.get_config())
     schedule = getattr(model.optimizer, "_learning_rate", None)
     if isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule):
@@ -195,13 +200,16 @@ def _loss_weights(model: Any) -> Any:
 def _arrays(arguments: Mapping[str, Any], case: Case) -> tuple[Any, Any, np.ndarray | None, int]:
     x, y, weight = arguments.get("x"), arguments.get("y"), arguments.get("sample_weight")
     if case.data.kind == "arrays":
-        if y is None:
-            raise NotRepeatable("there are no targets; trials compare answers with targets")
-        return _read(x), _read(y), None if weight is None else np.asarray(weight), case.setup.batch_size or 32
+        return (
+            _read(x),
+            None if y is None else _read(y),
+            None if weight is None else np.asarray(weight),
+            case.setup.batch_size or 32,
+        )
     batches = _batches(x, case.data.kind)
     parts = [[*(b if isinstance(b, list | tuple) else [b]), None, None][:3] for b in batches]
-    if not parts or parts[0][1] is None:
-        raise NotRepeatable("there are no targets; trials compare answers with targets")
+    if not parts:
+        raise NotRepeatable("the data set has no batch")
     columns = []
     for column in zip(*parts, strict=True):
         if column[0] is None:

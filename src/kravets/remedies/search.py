@@ -66,6 +66,11 @@ class Row:
         }
 
 
+def _same_loss(changed: Recipe, original: Recipe) -> bool:
+    """Whether both are judged by one loss: inputs that are scaled may be targets too."""
+    return changed.scaling is None and changed.loss is original.loss and changed.y is original.y
+
+
 class OutOfTime(Exception):
     """The limit is reached; the training under way does not count."""
 
@@ -90,6 +95,8 @@ class Search:
             recipe: Recipe | None = self.recipe
             for name in names:
                 recipe = None if recipe is None else REMEDIES[name].apply(recipe, self.case)
+            if recipe is not None and self.task.kind == "loss" and not _same_loss(recipe, self.recipe):
+                recipe = None
             self._changed[key] = recipe
         return self._changed[key]
 

@@ -12,6 +12,11 @@ from typing import Any
 from kravets.diagnosis.curves import before_and_after
 
 _COLOURS = {"verified": "#1a7f37", "worse": "#b3261e"}
+SCORES = {
+    "right": "1 is right, 0 wrong or as far off as the mean",
+    "probabilities": "1 is sure and right, 0 gives the right class a tenth, -1 a hundredth",
+    "loss": "1 is a loss of zero, 0 that of the untrained network",
+}
 HEADINGS = ("change", "score", "gain", "95 % interval", "pairs", "seconds", "verdict")
 
 
@@ -64,9 +69,7 @@ def headline(told: dict[str, Any]) -> str:
 
 def score_of(told: dict[str, Any]) -> tuple[str, ...]:
     """What the numbers of the table mean, in two lines."""
-    score = "1 is right, 0 wrong or as far off as the mean"
-    if told.get("probabilities"):
-        score = "1 is sure and right, 0 gives the right class a tenth, -1 a hundredth"
+    score = SCORES[told.get("score") or "right"]
     return (
         f"Score: {score}; paired trainings on the same seeds and the same",
         "held-out quarter of the training samples; the intervals allow for the choice among remedies.",

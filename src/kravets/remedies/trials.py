@@ -2,7 +2,7 @@
 
 Enters: a `Recipe`, a seed. Leaves: a `Trial`: a score for each held-out sample. The same seed gives every
 recipe the same held-out part, order and initial weights, so that two trials can be compared sample by
-sample. Refuses: tasks whose answers cannot be read as right or wrong, near or far.
+sample. Refuses: answers that are neither right or wrong, nor near or far, nor have a loss that can be compared.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import keras
 import numpy as np
 
 from kravets.diagnosis import anatomy
-from kravets.diagnosis.autodiff import outputs
+from kravets.diagnosis.autodiff import outputs, to_numpy
 from kravets.diagnosis.facts import Case, HeadFacts, Sample, flat, part_of
 from kravets.diagnosis.outcome import DISTANCES, predicted_classes, probabilities_of, task_of
 from kravets.diagnosis.samples import class_labels, row_hashes
@@ -38,7 +38,8 @@ class Task:
     """What the training is to learn, as the user's data say it.
 
     Attributes:
-        kind: `classes`, `labels` or `numbers`; `positions` where every pixel or step has a class of its own.
+        kind: `classes`, `labels` or `numbers`; `positions` where every pixel or step has a class of its own; `loss`
+            where nothing is known of the answers but what the program's own loss says of them.
         balanced: whether each class counts the same, however rare.
         probabilities: whether classes are scored by the probabilities given to them instead of right and wrong.
     """
@@ -50,7 +51,12 @@ class Task:
     @property
     def worst(self) -> float:
         """The score of an answer that is no number."""
-        return _WORST if self.kind == "numbers" or self.probabilities else 0.0
+        return _WORST if self.kind in ("numbers", "loss") or self.probabilities else 0.0
+
+    @property
+    def score(self) -> str:
+        """What a score means: `right`, `probabilities` or `loss`."""
+        return "probabilities" if self.probabilities else "loss" if self.kind == "loss" else "right"
 
 
 @dataclasses.dataclass
@@ -60,8 +66,8 @@ class Trial:
     Attributes:
         seed: of the split, the order and the initial weights.
         scores: a number a held-out sample: 1 is right; 0 is wrong or, for numbers, as far off as the mean on
-            average, or, for probabilities, one in ten for the right class; numbers and probabilities may fall to -1.
-            Where classes are balanced, rare ones weigh more.
+            average, or, for probabilities, one in ten for the right class, or, for losses, that of the untrained
+            network; all but right and wrong may fall to -1. Where classes are balanced, rare ones weigh more.
         seconds: that it took.
         history: a metric's name to its values by epoch.
         model: the trained network, while it is kept.
@@ -89,18 +95,12 @@ def task_of_case(case: Case, problems: Sequence[str] = ()) -> Task:
     Args:
         case: what was watched.
         problems: slugs, ranked; where the first is overfitting, probabilities are scored.
-
-    Raises:
-        NotRepeatable: nothing that a score can be given for.
     """
     kind, labels = task_of(case)
     if kind == "unknown":
         kind = _task_by_position(case)
     if kind == "unknown":
-        raise NotRepeatable(
-            "the answers are neither classes nor numbers beside targets, so no trial can be scored; "
-            "apply the remedies by hand"
-        )
+        return Task("loss")
     balanced = case.setup.weighted
     if labels is not None:
         counts = np.unique(labels, return_counts=True)[1]
@@ -150,9 +150,10 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
     if len(first) < _FEWEST:
         return np.arange(count), np.arange(count)
     group, first = np.argsort(np.argsort(first))[group], np.sort(first)  # by their order, not by their marks
-    outputs_named = tuple(getattr(recipe.model, "output_names", None) or ())
-    targets = Sample(None, recipe.y, outputs=outputs_named).targets()[0]
-    labels = class_labels(targets) if task.kind == "classes" else None
+    labels = None
+    if task.kind == "classes":
+        names = tuple(getattr(recipe.model, "output_names", None) or ())
+        labels = class_labels(Sample(None, recipe.y, outputs=names).targets()[0])
     chosen = _parts(np.arange(len(first)), None if labels is None else labels[first], PARTS, [0, 7])[0]
     if seed != 0:
         rest, (draw, third) = np.setdiff1d(np.arange(len(first)), chosen), divmod(seed - 1, PARTS - 1)
@@ -186,7 +187,6 @@ def carry_out(
     rows, held = split(original, task, seed)
     rows = rows if recipe.rows is None else rows[np.isin(rows, recipe.rows)]
     names = tuple(getattr(original.model, "output_names", None) or ())
-    known = Sample(None, original.y, outputs=names).targets()[0]  # of several outputs, the first is judged
     scores = np.full(len(held), task.worst)
     history: dict[str, list[float]] = {}
     model, failure, rate = None, None, None
@@ -196,8 +196,14 @@ def carry_out(
             recipe = recipe if rate is None else recipe.with_optimizer(learning_rate=rate)
         model = recipe.build(seed)
         history = _fit(model, recipe, rows, seed, stop)
-        answers = _answers(model, recipe.scaled(part_of(original.x, held)))
-        scores = _scores(recipe, model, task, np.asarray(known), held, answers)
+        if task.kind == "loss":
+            scores = _scores_of_losses(model, original, held, seed)
+        else:
+            known = Sample(None, original.y, outputs=names).targets()[
+                0
+            ]  # of several outputs, the first is judged
+            answers = _answers(model, recipe.scaled(part_of(original.x, held)))
+            scores = _scores(recipe, model, task, np.asarray(known), held, answers)
     except Exception as error:  # a change that this network cannot bear is a result
         failure = f"{type(error).__name__}: {str(error)[:300]}"
     return Trial(seed, scores, time.perf_counter() - began, history, model, failure, rate)
@@ -270,6 +276,34 @@ def _scores(
         present, place, sizes = np.unique(labels[held], return_inverse=True, return_counts=True)
         scores = scores * count / (len(present) * sizes[place])
     return scores
+
+
+def _scores_of_losses(model: Any, original: Recipe, held: np.ndarray, seed: int) -> np.ndarray:
+    """1 less the program's own loss over that of its untrained network, batch by batch, at least -1.
+
+    Raises:
+        NotRepeatable: the untrained network has no loss to compare with.
+    """
+    size = min(original.batch_size, max(8, len(held) // 20))  # a loss may compare the samples of a batch
+    batches = [held[start : start + size] for start in range(0, max(1, len(held) - size + 1), size)]
+    untrained = original.build(seed)
+    base = np.array([_own_loss(untrained, original, rows) for rows in batches])
+    if not (np.isfinite(base).any() and np.nanmean(base[np.isfinite(base)]) > 0):
+        raise NotRepeatable(
+            "the answers are neither classes nor numbers beside targets, and the loss of the untrained network is "
+            "no positive number, so no trial can be scored; apply the remedies by hand"
+        )
+    losses = np.array([_own_loss(model, original, rows) for rows in batches])
+    scores = 1 - losses / base[np.isfinite(base)].mean()
+    return np.clip(np.nan_to_num(scores, nan=_WORST, neginf=_WORST), _WORST, 1.0)
+
+
+def _own_loss(model: Any, original: Recipe, rows: np.ndarray) -> float:
+    """What `compile` and the layers ask for, without penalties on weights, which a remedy may change."""
+    x, y = part_of(original.x, rows), part_of(original.y, rows)
+    total = model.compute_loss(x, y, model(x, training=False))
+    penalties = [v.regularizer(v) for v in model.trainable_weights if getattr(v, "regularizer", None)]
+    return float(to_numpy(total)) - float(sum(to_numpy(penalty) for penalty in penalties))
 
 
 def _scores_of_numbers(known: np.ndarray, truth: np.ndarray, answers: np.ndarray) -> np.ndarray:

@@ -24,11 +24,17 @@ _TRIALS = {
     "uk": ("зміна", "оцінка", "виграш", "95 % інтервал", "пар", "вердикт"),
 }
 _SAID = {
-    "en": {"untouched": "untouched program", "lot": "by lot: ", "logarithmic": "log score"},
+    "en": {
+        "untouched": "untouched program",
+        "lot": "by lot: ",
+        "probabilities": "log score",
+        "loss": "loss score",
+    },
     "uk": {
         "untouched": "програма без змін",
         "lot": "навмання: ",
-        "logarithmic": "логарифмічна оцінка",
+        "probabilities": "логарифмічна оцінка",
+        "loss": "оцінка за втратами",
         "verified": "підтверджено",
         "no effect": "без впливу",
         "worse": "гірше",
@@ -72,7 +78,7 @@ def findings(doctor: Any, language: str = "en") -> pd.DataFrame:
 def trials(healing: Any, language: str = "en") -> pd.DataFrame:
     """What a healing tried: score, gain and verdict of each change.
 
-    The score is the share of right answers or, where that is not what the problem spoils, the logarithmic score.
+    The score is the share of right answers or, as its heading says, made of the probabilities or of the loss.
 
     Args:
         healing: as `Doctor.heal` gives it.
@@ -80,8 +86,7 @@ def trials(healing: Any, language: str = "en") -> pd.DataFrame:
     """
     words, rows, told = _SAID[language], [], healing.as_dict()
     columns = list(_TRIALS[language])
-    if told["probabilities"]:
-        columns[1] = words["logarithmic"]
+    columns[1] = words.get(str(told["score"]), columns[1])
     for row in told["rows"]:
         known = row["verdict"]
         name = " + ".join(remedy(one, language) for one in row["names"]) or words["untouched"]

@@ -25,9 +25,9 @@ from kravets.remedies.recipe import Recipe
 )
 def _matching_head(recipe: Recipe, case: Case) -> Recipe | None:
     heads = case.setup.heads
-    if len(heads) != 1:
+    if len(heads) != 1 or recipe.y is None:
         return None
-    head, targets = heads[0], np.asarray(flat(recipe.y)[0])
+    head, targets = heads[0], recipe.targets
     labels = class_labels(targets)
     changed, settings, loss = recipe, {}, recipe.loss
     rows = targets.reshape(len(targets), -1)
@@ -98,8 +98,8 @@ def _renamed(recipe: Recipe, labels: np.ndarray, names: np.ndarray) -> Recipe:
     "names, y = np.unique(y, return_inverse=True)",
 )
 def _numbered_labels(recipe: Recipe, case: Case) -> Recipe | None:
-    labels = class_labels(np.asarray(flat(recipe.y)[0]))
-    if labels is None or np.asarray(flat(recipe.y)[0]).reshape(len(labels), -1).shape[1] > 1:
+    labels = class_labels(recipe.targets)
+    if labels is None or recipe.targets.reshape(len(labels), -1).shape[1] > 1:
         return None
     names = np.unique(labels)
     if np.array_equal(names, np.arange(len(names))):

@@ -97,7 +97,7 @@ def _sorted(case: Case) -> bool:
     "class_weight={c: len(y) / (classes * count[c]) for c in range(classes)} in fit",
 )
 def _class_weights(recipe: Recipe, case: Case) -> Recipe | None:
-    labels = class_labels(np.asarray(flat(recipe.y)[0]))
+    labels = class_labels(recipe.targets)
     if labels is None or recipe.class_weight or len(case.setup.heads) > 1:
         return None
     names, counts = np.unique(labels, return_counts=True)
@@ -120,7 +120,7 @@ def _cleaned_labels(recipe: Recipe, case: Case) -> Recipe | None:
     from kravets.diagnosis.reference import features_of
 
     features = features_of(flat(recipe.x))
-    labels = class_labels(np.asarray(flat(recipe.y)[0]))
+    labels = class_labels(recipe.targets)
     if features is None or labels is None or len(features) < 100 or len(features) > 30_000:
         return None
     steps: list[Any] = [StandardScaler()]
