@@ -65,7 +65,7 @@ class Trial:
 
     Attributes:
         seed: of the split, the order and the initial weights.
-        scores: a number a held-out sample: 1 is right; 0 is wrong or, for numbers, as far off as the mean on
+        scores: a number a held-out sample, or a batch where the loss is scored: 1 is right; 0 is wrong or, for numbers, as far off as the mean on
             average, or, for probabilities, one in ten for the right class, or, for losses, that of the untrained
             network; all but right and wrong may fall to -1. Where classes are balanced, rare ones weigh more.
         seconds: that it took.
@@ -187,7 +187,7 @@ def carry_out(
     rows, held = split(original, task, seed)
     rows = rows if recipe.rows is None else rows[np.isin(rows, recipe.rows)]
     names = tuple(getattr(original.model, "output_names", None) or ())
-    scores = np.full(len(held), task.worst)
+    scores = np.full(len(_batches(original, held) if task.kind == "loss" else held), task.worst)
     history: dict[str, list[float]] = {}
     model, failure, rate = None, None, None
     try:
@@ -284,9 +284,7 @@ def _scores_of_losses(model: Any, original: Recipe, held: np.ndarray, seed: int)
     Raises:
         NotRepeatable: the untrained network has no loss to compare with.
     """
-    size = min(original.batch_size, max(8, len(held) // 20))  # a loss may compare the samples of a batch
-    batches = [held[start : start + size] for start in range(0, max(1, len(held) - size + 1), size)]
-    untrained = original.build(seed)
+    untrained, batches = original.build(seed), _batches(original, held)
     base = np.array([_own_loss(untrained, original, rows) for rows in batches])
     if not (np.isfinite(base).any() and np.nanmean(base[np.isfinite(base)]) > 0):
         raise NotRepeatable(
@@ -296,6 +294,12 @@ def _scores_of_losses(model: Any, original: Recipe, held: np.ndarray, seed: int)
     losses = np.array([_own_loss(model, original, rows) for rows in batches])
     scores = 1 - losses / base[np.isfinite(base)].mean()
     return np.clip(np.nan_to_num(scores, nan=_WORST, neginf=_WORST), _WORST, 1.0)
+
+
+def _batches(original: Recipe, held: np.ndarray) -> list[np.ndarray]:
+    """The held-out rows in batches of one size, because a loss may compare the samples of a batch."""
+    size = min(original.batch_size, max(8, len(held) // 20))
+    return [held[start : start + size] for start in range(0, max(1, len(held) - size + 1), size)]
 
 
 def _own_loss(model: Any, original: Recipe, rows: np.ndarray) -> float:

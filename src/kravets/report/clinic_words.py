@@ -56,6 +56,7 @@ EVIDENCE_UK = {
     "learning rate": "швидкість навчання",
     "linear pairs of layers": "лінійних пар шарів",
     "mean recall": "середня повнота",
+    "median change in the first steps": "медіана зміни в перших кроках",
     "median change of the weights in one step": "медіанна зміна ваг за крок",
     "neighbours of the same class": "сусідів того самого класу",
     "noise": "шум",

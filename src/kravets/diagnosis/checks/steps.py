@@ -84,18 +84,26 @@ class LearningRateHigh(Check):
         if not (certain or (diverges and suffers and (typical > 0.02 or violent))):
             return None
         layer = max(finite, key=lambda name: finite[name], default=None)
-        evidence = [
-            Evidence(
-                "median change of the weights in one step",
-                typical,
-                f"{self.most} at most, 0.001 to 0.01 healthy",
-            ),
-            Evidence("largest layer's median", largest, "0.3 at most"),
-        ]
         first_steps = max((size for size in early if np.isfinite(size)), default=0.0)
-        if first_steps:
-            evidence.append(Evidence("largest change in one of the first steps", first_steps, "1 at most"))
-        evidence.append(Evidence("highest loss over the first", climbed, "2 at most"))
+        early_median = float(np.median(early)) if early else 0.0
+        beside = [
+            (
+                typical <= self.most,
+                Evidence(
+                    "median change of the weights in one step", typical, "0.1 at most, 0.001 to 0.01 healthy"
+                ),
+            ),
+            (largest <= 0.3, Evidence("largest layer's median", largest, "0.3 at most")),
+            (early_median <= 0.2, Evidence("median change in the first steps", early_median, "0.2 at most")),
+            (
+                first_steps <= 1,
+                Evidence("largest change in one of the first steps", first_steps, "1 at most"),
+            ),
+            (climbed <= 2, Evidence("highest loss over the first", climbed, "2 at most")),
+        ]
+        evidence = [
+            told for _, told in sorted(beside, key=lambda one: one[0])
+        ]  # what passes its threshold first
         if case.setup.learning_rate is not None:
             evidence.append(Evidence("learning rate", case.setup.learning_rate, "for comparison"))
         sure = 0.6 + 0.1 * large + 0.1 * diverges + 0.1 * (typical > 0.3) + 0.05 * suffers
