@@ -65,9 +65,10 @@ class Trial:
 
     Attributes:
         seed: of the split, the order and the initial weights.
-        scores: a number a held-out sample, or a batch where the loss is scored: 1 is right; 0 is wrong or, for numbers, as far off as the mean on
-            average, or, for probabilities, one in ten for the right class, or, for losses, that of the untrained
-            network; all but right and wrong may fall to -1. Where classes are balanced, rare ones weigh more.
+        scores: a number a held-out sample, or a batch of them where the loss is scored: 1 is right, or no loss; 0 is
+            wrong or, for numbers, as far off as the mean on average, for probabilities one in ten for the right class,
+            for losses that of the untrained network. All but right and wrong may fall to -1. Where classes are
+            balanced, rare ones weigh more.
         seconds: that it took.
         history: a metric's name to its values by epoch.
         model: the trained network, while it is kept.
