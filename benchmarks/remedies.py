@@ -52,7 +52,8 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
 
     from kravets.remedies import NotRepeatable, heal
     from kravets.remedies.recipe import recipe_of
-    from kravets.remedies.trials import carry_out, task_of_case
+    from kravets.remedies.scoring import task_of_case
+    from kravets.remedies.trials import carry_out
 
     doctors = watched(source_of(program, version), program.name, seed)
     if not doctors:

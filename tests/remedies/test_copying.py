@@ -18,7 +18,8 @@ from kravets.diagnosis.watching import made_with
 from kravets.remedies import REMEDIES, NotRepeatable, heal
 from kravets.remedies.ledger import fingerprint
 from kravets.remedies.recipe import recipe_of
-from kravets.remedies.trials import carry_out, task_of_case
+from kravets.remedies.scoring import task_of_case
+from kravets.remedies.trials import carry_out
 
 
 def own_loss(truth: Any, answer: Any) -> Any:

@@ -16,8 +16,9 @@ from kravets.remedies.healing import delivered
 from kravets.remedies.patching import patched
 from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import recipe_of
+from kravets.remedies.scoring import task_of_case
 from kravets.remedies.telling import as_html, as_text
-from kravets.remedies.trials import carry_out, split, task_of_case
+from kravets.remedies.trials import carry_out, split
 
 
 def rings(count: int = 1500) -> tuple[np.ndarray, np.ndarray]:

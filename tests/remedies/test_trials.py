@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kravets import Doctor
 from kravets.remedies.healing import heal
 from kravets.remedies.recipe import recipe_of
-from kravets.remedies.trials import Task, carry_out, split, task_of_case
+from kravets.remedies.scoring import Task, task_of_case
+from kravets.remedies.trials import carry_out, split
 
 
 def fitted(labels: np.ndarray, units: int, loss: Any, *, epochs: int = 1) -> Doctor:

@@ -21,9 +21,10 @@ from kravets.diagnosis.facts import flat
 from kravets.remedies.catalog import REMEDIES
 from kravets.remedies.ledger import finite
 from kravets.remedies.recipe import Recipe, recipe_of
+from kravets.remedies.scoring import Task, task_of_case
 from kravets.remedies.search import OutOfTime, Progress, Row, Search, candidates, look
 from kravets.remedies.telling import as_html, as_text
-from kravets.remedies.trials import Task, carry_out, task_of_case
+from kravets.remedies.trials import carry_out
 
 
 @dataclasses.dataclass

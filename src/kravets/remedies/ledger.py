@@ -21,7 +21,8 @@ import numpy as np
 from kravets.diagnosis.facts import flat
 from kravets.diagnosis.watching import made_with
 from kravets.remedies.recipe import Recipe
-from kravets.remedies.trials import Task, Trial
+from kravets.remedies.scoring import Task
+from kravets.remedies.trials import Trial
 
 
 def finite(history: dict[str, list[float]]) -> dict[str, list[float | None]]:

@@ -19,7 +19,8 @@ from kravets.remedies.catalog import ANSWERS, REMEDIES
 from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.ledger import Ledger
 from kravets.remedies.recipe import Recipe
-from kravets.remedies.trials import Task, Trial, carry_out, split
+from kravets.remedies.scoring import Task
+from kravets.remedies.trials import Trial, carry_out, split
 from kravets.remedies.verdicts import LOOKS, SMALL, Verdict, verdict
 
 MOST_CANDIDATES = 8
