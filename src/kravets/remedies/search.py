@@ -25,6 +25,7 @@ from kravets.remedies.verdicts import LOOKS, SMALL, Verdict, verdict
 
 MOST_CANDIDATES = 8
 UNTOUCHED: tuple[str, ...] = ()
+_PLAIN = 0.15  # a gain that two pairs tell from chance, whatever was tried beside it
 
 Progress = Callable[[str], None]
 
@@ -239,7 +240,9 @@ def _time_to_prove(search: Search, tried: dict[tuple[str, ...], float], untouche
     if best is None or tried[best] < untouched.score + SMALL:
         return False
     pair = untouched.seconds + search.rows[best].trials[0].seconds
-    return search.seconds_left < 1.3 * 2 * pair + untouched.seconds
+    first_look_tells = len(search.scored) <= 1 or tried[best] > untouched.score + _PLAIN
+    more_pairs = (LOOKS[0] if first_look_tells else LOOKS[1]) - 1
+    return search.seconds_left < 1.3 * more_pairs * pair + 2 * untouched.seconds
 
 
 def _convincing(trial: Trial, untouched: Trial) -> bool:
