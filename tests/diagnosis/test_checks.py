@@ -370,6 +370,15 @@ ROWS: list[Row] = [
     ("class_imbalance", UNSURE, {}, NUMBERS),
     ("leakage", "warning", data(overlap=(0.2, 0.0)), GOOD),
     ("leakage", "note", data(overlap=(0.02, 0.02)), GOOD),
+    ("leakage", "warning", data(overlap=(0.0, 0.0), near_copies=(0.6, 0.001)), GOOD),
+    ("leakage", None, data(overlap=(0.0, 0.0), near_copies=(0.6, 0.3)), GOOD),  # a line has near neighbours
+    (
+        "leakage",
+        "warning",
+        data(overlap=None, validation=Sample(X[:60], LATER_Y[:60])),
+        GOOD,
+    ),  # of data that are no arrays
+    ("leakage", UNSURE, data(overlap=None), GOOD),
     (
         "leakage",
         "warning",

@@ -158,6 +158,8 @@ class DataFacts:
         labels_in_order: class labels in feeding order before any shuffling, (n,), where there are such.
         overlap: share of validation samples that also stand among the training samples, and the share of
             training samples that stand there twice; None where they could not be compared.
+        near_copies: share of validation samples that stand there but for a little noise, and the share expected by
+            chance; None likewise.
         nonfinite: where NaN or infinity stands: `x`, `y`, `validation x`, ... to their count.
         kind: `arrays`, `tf.data`, `PyDataset`, `generator`, `DataLoader` or `unknown`.
     """
@@ -167,6 +169,7 @@ class DataFacts:
     train_count: int | None = None
     labels_in_order: np.ndarray | None = None
     overlap: tuple[float, float] | None = None
+    near_copies: tuple[float, float] | None = None
     nonfinite: dict[str, int] = dataclasses.field(default_factory=dict)
     kind: str = "unknown"
 

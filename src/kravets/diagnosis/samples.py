@@ -16,6 +16,7 @@ from keras import tree
 
 from kravets.diagnosis.autodiff import first_batches, to_numpy, undisturbed
 from kravets.diagnosis.facts import DataFacts, Sample, flat
+from kravets.diagnosis.neighbours import near_copies
 
 MOST = 1000  # samples that judgements rest on
 _LABELS = 200_000  # labels that are read for order and balance
@@ -198,6 +199,7 @@ class Samples:
         distinct = np.unique(hashes)
         twice = 1 - len(distinct) / max(1, len(hashes))
         self.facts.overlap = float(np.isin(asked_hashes, distinct).mean()), float(twice)
+        self.facts.near_copies = near_copies(known, asked)
 
 
 def row_hashes(rows: np.ndarray) -> np.ndarray:

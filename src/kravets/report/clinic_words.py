@@ -98,6 +98,8 @@ EVIDENCE_UK = {
     "units that are always zero": "нейронів, що завжди нуль",
     "validation data": "валідаційні дані",
     "validation samples": "валідаційних зразків",
+    "share of them expected by chance": "частка, очікувана випадково",
+    "validation samples with a near copy in training": "валідаційних зразків із майже точною копією серед навчальних",
     "validation samples also in training": "валідаційних зразків, що є і в навчальних",
     "validation samples of classes unseen in training": "валідаційних зразків із класів, яких не було в навчанні",
     "values behind a channel's statistics": "чисел, за якими рахується статистика каналу",

@@ -14,20 +14,20 @@ from kravets.diagnosis.checks.base import (
     wanted,
 )
 from kravets.diagnosis.findings import Evidence, Finding, Where
-from kravets.diagnosis.samples import class_labels
+from kravets.diagnosis.samples import class_labels, row_hashes
 
 
 class Leakage(Check):
-    """Validation samples that stand in the training data, as they are or brighter or darker."""
+    """Validation samples that stand in the training data, as they are, brighter or darker, or with a little noise."""
 
     problem = "leakage"
     most = 0.01
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Compares rows across the split, beside what repeats within the training data by nature."""
-        share, twice = wanted(case.data.overlap, "training and validation rows could not be compared")
+        share, twice = case.data.overlap or self._of_samples(case)
         if share <= self.most:
-            return None
+            return self._near(case)
         features = training_features(case)
         if features is not None:
             distinct = np.unique(features, axis=0)
@@ -50,6 +50,36 @@ class Leakage(Check):
                 Evidence("training samples that stand there twice", twice, "for comparison"),
             ),
             remedies=("split before copying, oversampling or augmenting", "drop duplicates before the split"),
+        )
+
+    @staticmethod
+    def _of_samples(case: Case) -> tuple[float, float]:
+        """The same of what was kept of a data set that is no array: at least so many stand in both."""
+        parts = [wanted(part, "not seen") for part in (case.data.train, case.data.validation)]
+        one, two = ([p for p in part.inputs() if p.dtype.kind in "iufb"] for part in parts)
+        same = len(one) == len(two) == 1 and one[0].shape[1:] == two[0].shape[1:] and one[0][0].size > 1
+        need(same, "training and validation rows could not be compared")
+        known, asked = row_hashes(one[0]), row_hashes(two[0])
+        share = float(np.isin(asked, known).mean())
+        need(share > 0, "only some rows could be compared, and none stands in both parts")
+        return share, 1 - len(np.unique(known)) / len(known)
+
+    def _near(self, case: Case) -> Finding | None:
+        """Copies with a little noise, which augmenting before the split makes."""
+        share, by_chance = case.data.near_copies or (0.0, 0.0)
+        if share <= max(0.1, 5 * by_chance):
+            return None
+        return Finding(
+            self.problem,
+            "warning",
+            0.8,
+            f"{share:.0%} of the validation samples stand in the training data but for a little noise.",
+            Where(argument="validation_data"),
+            (
+                Evidence("validation samples with a near copy in training", share, "0.1 at most"),
+                Evidence("share of them expected by chance", by_chance, "for comparison"),
+            ),
+            remedies=("split before copying, oversampling or augmenting",),
         )
 
 
