@@ -25,6 +25,7 @@ from kravets.remedies.verdicts import LOOKS, SMALL, Verdict, verdict
 
 MOST_CANDIDATES = 8
 UNTOUCHED: tuple[str, ...] = ()
+_NEARLY = 0.7  # of the best gain
 _PLAIN = 0.15  # a gain that two pairs tell from chance, whatever was tried beside it
 
 Progress = Callable[[str], None]
@@ -208,14 +209,24 @@ def look(search: Search, listed: list[tuple[str, ...]], tell: Progress) -> None:
         first = False
     if not _time_to_prove(search, tried, untouched):
         _combine(search, tried, untouched, tell)
-    best = max(tried, key=lambda names: tried[names], default=None)
-    lot = _by_lot(search, listed)
+    best, lot = _best(search, tried, untouched), _by_lot(search, listed)
     if best is not None and tried[best] > untouched.score:
         _prove(search, best, tell)
     if lot is not None and best is not None:
         for seed in list(search.rows[best].trials):
             search.trial(lot, seed, role="random")
         tell(f"by lot, {' + '.join(lot)}: {search.rows[lot].score:.3f}")
+
+
+def _best(search: Search, tried: dict[tuple[str, ...], float], untouched: Trial) -> tuple[str, ...] | None:
+    """What has gained most, or nearly as much in half of the time or less."""
+    best = max(tried, key=lambda names: tried[names], default=None)
+    if best is None or tried[best] <= untouched.score:
+        return best
+    seconds = {names: search.rows[names].trials[0].seconds for names in tried}
+    near = [n for n in tried if tried[n] - untouched.score >= _NEARLY * (tried[best] - untouched.score)]
+    quickest = min(near, key=lambda names: seconds[names])
+    return quickest if seconds[quickest] <= 0.5 * seconds[best] else best
 
 
 def _prove(search: Search, best: tuple[str, ...], tell: Progress) -> None:
@@ -236,7 +247,7 @@ def _prove(search: Search, best: tuple[str, ...], tell: Progress) -> None:
 
 def _time_to_prove(search: Search, tried: dict[tuple[str, ...], float], untouched: Trial) -> bool:
     """Whether what has gained something should be proved now, because time would not do for another and the proof."""
-    best = max(tried, key=lambda names: tried[names], default=None)
+    best = _best(search, tried, untouched)
     if best is None or tried[best] < untouched.score + SMALL:
         return False
     pair = untouched.seconds + search.rows[best].trials[0].seconds
