@@ -379,6 +379,7 @@ ROWS: list[Row] = [
         GOOD,
     ),  # of data that are no arrays
     ("leakage", UNSURE, data(overlap=None), GOOD),
+    ("leakage", UNSURE, data(overlap=None, train=Sample(BITS, Y), validation=Sample(BITS, Y)), GOOD),
     (
         "leakage",
         "warning",
