@@ -72,7 +72,7 @@ class Terminal(Display):
         )
         self._task = self._bar.add_task("starting", total=epochs * steps)
         self._bar.start()
-        self._drawn = 0.0
+        self._drawn, self._first = 0.0, 0  # JAX takes a batch before the first epoch begins
 
     def epoch(self, epoch: int) -> None:
         """Names the epoch in the bar."""
