@@ -24,7 +24,10 @@ def near_copies(known: np.ndarray, asked: np.ndarray) -> tuple[float, float] | N
 
     Args:
         known: (n, ...), training rows.
-        asked: (m, ...), validation rows.
+        asked: (m, ...), validation rows, of which up to 100 are looked up.
+
+    Returns:
+        Both from 0 to 1; None where the rows cannot be compared.
 
     Example:
         >>> random = np.random.default_rng(0)

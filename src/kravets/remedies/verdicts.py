@@ -4,7 +4,7 @@ Enters: differences of scores, sample by sample, of two trainings with the same 
 a `Verdict`: the gain with an interval. Refuses: to call a remedy verified whose interval includes no gain.
 
 The first pair is the one by which a remedy was chosen among others, so its gain is flattered. Two pairs are judged with
-it, and corrected for the number of remedies that were tried; from the third pair on it is left out where there was a
+it, and corrected for the number of remedies that were tried; at later looks it is left out where there was a
 choice, the others know nothing of it, and no correction is needed. Half of the error is spent at two pairs, a quarter
 each at four and six (Bonferroni).
 
@@ -26,18 +26,12 @@ Name = Literal["verified", "no effect", "worse", "not verified"]
 PRIOR_FREEDOM = 1.5
 PRIOR_DEVIATION = 0.01
 SMALL = 0.02  # a gain below it is none
-LEVEL = 0.95
 LOOKS = (2, 4, 6)  # after so many pairs a remedy may be judged
 FIRST_LOOK, LATER_LOOKS = (
     2,
-    2 * (len(LOOKS) - 1),
-)  # into how many parts the error is divided, of which one is spent
+    4,
+)  # the part of the error that is spent at the first look, and at each other: 1/2, 1/4
 LEVEL = 0.95
-MOST_PAIRS = 4
-FIRST_LOOK, LATER_LOOKS = (
-    2,
-    2 * (MOST_PAIRS - 2),
-)  # into how many parts the error is divided, of which one is spent
 
 
 @dataclasses.dataclass(frozen=True)

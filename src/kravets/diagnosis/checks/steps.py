@@ -101,9 +101,8 @@ class LearningRateHigh(Check):
             ),
             (climbed <= 2, Evidence("highest loss over the first", climbed, "2 at most")),
         ]
-        evidence = [
-            told for _, told in sorted(beside, key=lambda one: one[0])
-        ]  # what passes its threshold first
+        beside.sort(key=lambda one: one[0])  # what passes its threshold comes first
+        evidence = [told for _, told in beside]
         if case.setup.learning_rate is not None:
             evidence.append(Evidence("learning rate", case.setup.learning_rate, "for comparison"))
         sure = 0.6 + 0.1 * large + 0.1 * diverges + 0.1 * (typical > 0.3) + 0.05 * suffers
