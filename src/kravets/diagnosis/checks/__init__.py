@@ -1,6 +1,16 @@
 """All checks, one a problem: pure judgements of a case, grouped as the vocabulary is."""
 
-from kravets.diagnosis.checks import generalization, gradients, heads, inputs, labels, setup, split, steps
+from kravets.diagnosis.checks import (
+    generalization,
+    gradients,
+    heads,
+    inputs,
+    labels,
+    rates,
+    setup,
+    split,
+    steps,
+)
 from kravets.diagnosis.checks.base import Check as Check
 from kravets.diagnosis.checks.base import NotApplicable as NotApplicable
 
@@ -23,8 +33,8 @@ CHECKS: tuple[Check, ...] = (
     split.Leakage(),
     split.SplitMismatch(),
     split.Unshuffled(),
-    steps.LearningRateHigh(),
-    steps.LearningRateLow(),
+    rates.LearningRateHigh(),
+    rates.LearningRateLow(),
     gradients.VanishingGradient(),
     gradients.ExplodingGradient(),
     gradients.NonfiniteLoss(),
