@@ -141,6 +141,15 @@ def epochs(*losses: float, later: Any = ()) -> Change:
     return {"history": [r | {"val_loss": v} for r, v in zip(rows, later, strict=True)] if later else rows}
 
 
+def lowering(monitor: str, mode: str) -> Change:
+    return setup(callbacks={"ReduceLROnPlateau": {"monitor": monitor, "mode": mode}})
+
+
+def fading(*rates: float) -> Change:
+    falling = zip(FALLING, rates, strict=False)
+    return {"history": [{"loss": loss, "learning_rate": rate} for loss, rate in falling]}
+
+
 def answering(answers: np.ndarray) -> Change:
     return {"final": {"train": [answers]}}
 
@@ -205,6 +214,7 @@ def disagreeing(surest: float, others: float, count: int = 300) -> Outcome:
 MSE, BCE, CATEGORICAL = "mean_squared_error", "binary_crossentropy", "categorical_crossentropy"
 LINEAR, UNIT = head("linear", MSE, units=1), head("sigmoid", BCE, units=1)
 BRANCH = layers(layer("one", initial_deviation=HE), layer("two", initial_deviation=0.0, initial_same=True))
+RISEN = steps(1.0, *[2.0, 1.8, 1.5, 1.4, 1.3], *np.linspace(1.2, 0.9, 30))
 FIRST = act("one", activation=None)
 THROUGH_DROPOUT = acting(FIRST, act("drop", "one", "Dropout", None), act("answer", "drop"))
 THROUGH_RELU = acting(FIRST, act("rectifier", "one", "ReLU", None), act("answer", "rectifier"))
@@ -276,7 +286,10 @@ ROWS: list[Row] = [
     ("missing_nonlinearity", None, RESIDUAL, POOR),
     ("missing_nonlinearity", None, NARROW, POOR),
     ("missing_nonlinearity", UNSURE, acting(*chain("softmax")), POOR),
-    ("bad_initialization", "error", began(0.0, initial_same=True), GOOD),
+    ("bad_initialization", "error", began(0.0, initial_same=True, still_same=True), GOOD),
+    ("bad_initialization", "error", began(0.0, kind="Embedding", initial_same=True, still_same=True), GOOD),
+    ("bad_initialization", "error", began(0.0, initial_same=True), POOR),  # dropout alone tells them apart
+    ("bad_initialization", None, BRANCH, GOOD),  # what lies behind drove them apart
     ("bad_initialization", "warning", began(6 * HE), POOR),
     ("bad_initialization", "warning", began(0.05 * HE), POOR),
     ("bad_initialization", "warning", began(20 * HE), GOOD),
@@ -298,6 +311,7 @@ ROWS: list[Row] = [
     ("nothing_trainable", "error", setup(trainable_weights=0), GOOD),
     ("nothing_trainable", "error", probes(gradients={}), GOOD),
     ("nothing_trainable", "warning", began(HE, trainable=False), POOR),
+    ("nothing_trainable", "warning", began(HE, trainable=False), BLIND),  # nor could a plain method
     ("nothing_trainable", None, began(HE, trainable=False), GOOD),
     ("nothing_trainable", None, began(0.1 * HE, trainable=False), POOR),  # trained weights, it seems
     ("no_validation", "note", NOTHING_HELD_OUT, GOOD),
@@ -406,6 +420,8 @@ ROWS: list[Row] = [
     ("learning_rate_high", "warning", HUGE, GOOD),
     ("learning_rate_high", "error", CLIMBING, POOR),
     ("learning_rate_high", "error", both(updates(2.0, 9.0), epochs(1.0, NAN)), UNKNOWN),
+    ("learning_rate_high", "error", both(updates(2.6, 0.7, 0.3, 0.1, *[0.01] * 20), RISEN), POOR),
+    ("learning_rate_high", None, both(updates(2.6, 0.7, 0.3, 0.1, *[0.01] * 20), RISEN), GOOD),
     ("learning_rate_high", None, updates(0.2), GOOD),
     ("learning_rate_high", UNSURE, both(HUGE, setup(trainable_weights=0)), POOR),
     ("learning_rate_high", UNSURE, both(HUGE, setup(optimizer="sgd"), flowing(1e4, 1.0, 1.0)), POOR),
@@ -460,12 +476,20 @@ ROWS: list[Row] = [
     ("saturation", None, squashed(0.6, 0.1, 0.1), POOR),
     ("saturation", UNSURE, {}, POOR),
     ("oscillation", "warning", SWINGING, HALF),
+    ("oscillation", "warning", epochs(1.0, 0.8, 0.5, 0.5, 0.4, 0.43, 0.62, 0.63, 0.55), POOR),  # it wanders
+    ("oscillation", None, epochs(1.0, 0.8, 0.5, 0.5, 0.4, 0.43, 0.62, 0.63, 0.55), GOOD),
+    ("oscillation", None, epochs(1.0, 0.1, 0.08, 0.09, 0.07, 0.08, 0.06), so(GOOD, train=0.96)),
     ("oscillation", None, epochs(1.0, 2.0, 4.0, 8.0, 16.0), POOR),  # that diverges
     ("oscillation", None, epochs(1.0, 0.06, 0.03, 0.05, 0.03, 0.05), so(GOOD, train=0.99)),
     ("oscillation", UNSURE, epochs(1.0, 0.6, 0.9), POOR),
     ("plateau", "warning", epochs(*STUCK), POOR),
     ("plateau", "warning", both(RAN_DOWN, epochs(2.0, 1.5, 1.3, 1.2, 1.195)), POOR),
     ("plateau", None, both(RAN_DOWN, epochs(2.0, 1.5, 1.3, 1.2, 1.0)), POOR),
+    ("plateau", "warning", both(lowering("val_accuracy", "min"), fading(0.5, 0.5, 0.1, 0.02)), GOOD),
+    ("plateau", "warning", both(lowering("val_loss", "max"), fading(0.5, 0.1, 0.02, 0.02)), GOOD),
+    ("plateau", None, both(lowering("val_accuracy", "max"), fading(0.5, 0.5, 0.1, 0.02)), GOOD),
+    ("plateau", None, both(lowering("val_loss", "auto"), fading(0.5, 0.5, 0.1, 0.02)), GOOD),
+    ("plateau", None, both(lowering("val_accuracy", "min"), fading(0.5, 0.5, 0.5, 0.5)), GOOD),
     ("plateau", None, epochs(*STUCK), GOOD),
     ("plateau", UNSURE, epochs(1.1, 1.1), POOR),
     ("plateau", UNSURE, epochs(*STUCK), UNKNOWN),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.datasets import load_diabetes
 
 from kravets import data
 from kravets.diagnosis.neighbours import near_copies
@@ -40,11 +41,23 @@ def test_points_on_a_surface_of_any_dimension_are_no_copies(dimension: int, seed
     assert share <= max(0.1, 5 * by_chance)
 
 
+def test_noisy_copies_of_ten_measurements_are_found_and_patients_are_no_copies() -> None:
+    measured = load_diabetes().data
+    rows = (measured / measured.std(axis=0)).astype("float32")
+    copies = np.repeat(rows[:300], 8, axis=0)
+    copies = copies + np.random.default_rng(0).normal(0, 0.1, copies.shape).astype("float32")
+    order = np.random.default_rng(1).permutation(len(copies))
+    share, by_chance = near_copies(copies[order[:1800]], copies[order[1800:]]) or (0, 1)
+    assert share > max(0.5, 5 * by_chance)
+    share, by_chance = near_copies(copies, rows[300:]) or (1, 0)
+    assert share <= max(0.1, 5 * by_chance)
+
+
 @pytest.mark.parametrize(
     "rows",
     [
         np.ones((100, 30), "float32"),  # few
-        np.ones((900, 8), "float32"),  # narrow
+        np.ones((900, 7), "float32"),  # narrow
         np.ones((900, 30), "int64"),  # numbers of words
         np.ones((900, 30), "float32"),  # all the same
         np.full((900, 30), np.nan, "float32"),

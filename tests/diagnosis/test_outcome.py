@@ -113,3 +113,21 @@ def test_a_convolutional_autoencoder_is_diagnosed(rate: float, problem: str | No
     doctor = Doctor()
     model.fit(x, x, epochs=8, batch_size=16, validation_split=0.1, verbose=0, callbacks=[doctor])
     assert next((f.problem for f in doctor.findings if f.severity != "note"), None) == problem
+
+
+def test_a_skill_that_rests_on_six_rare_samples_is_no_sure_one() -> None:
+    labels = np.arange(128) % 21 == 0  # six or seven of 128
+    answers = np.where(labels, 0.9, 0.1)[:, None]
+    other = answers.copy()
+    other[np.flatnonzero(labels)[:3]] = 0.2  # as dropout may have it
+    head = facts.HeadFacts("answer", "sigmoid", 1, "binary_crossentropy", False)
+    data = facts.DataFacts(facts.Sample(RANDOM.normal(size=(128, 4)), labels.astype(int)))
+    errors = {}
+    for weighted in (False, True):
+        setup = facts.SetupFacts(heads=[head], weighted=weighted)
+        outcome = outcome_of(
+            facts.Case(setup, data, final=facts.FinalFacts([answers], training_mode=[other]))
+        )
+        errors[weighted] = outcome.mode_error
+        assert abs(outcome.mode_gap or 0) < 3 * outcome.mode_error or not weighted
+    assert errors[True] > 0.1

@@ -170,8 +170,15 @@ def layer_facts(layer: Any, *, initial: np.ndarray | None = None) -> LayerFacts:
         if initial is not None and initial.size > 1:
             flat = initial.reshape(-1, initial.shape[-1]).astype(np.float64)
             facts.initial_deviation = float(flat.std())
-            facts.initial_same = flat.shape[1] > 1 and bool(np.all(flat == flat[:, :1]))
+            facts.initial_same = _same_columns(flat)
+            if facts.initial_same:
+                now = np.asarray(keras.ops.convert_to_numpy(kernel.value))
+                facts.still_same = _same_columns(now.reshape(-1, now.shape[-1]))
     return facts
+
+
+def _same_columns(kernel: np.ndarray) -> bool:
+    return kernel.shape[1] > 1 and bool(np.all(kernel == kernel[:, :1]))
 
 
 def _penalty(layer: Any) -> float:
@@ -277,7 +284,15 @@ def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> 
     for callback in callbacks:
         settings = {
             name: getattr(callback, name)
-            for name in ("monitor", "patience", "min_delta", "restore_best_weights", "factor", "min_lr")
+            for name in (
+                "monitor",
+                "mode",
+                "patience",
+                "min_delta",
+                "restore_best_weights",
+                "factor",
+                "min_lr",
+            )
             if isinstance(getattr(callback, name, None), str | int | float | bool)
         }
         facts.callbacks[type(callback).__name__] = settings

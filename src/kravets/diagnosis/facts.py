@@ -38,6 +38,7 @@ class LayerFacts:
             (the largest L1 or L2 factor), `initializer`.
         initial_deviation: standard deviation of the kernel before the training.
         initial_same: whether all units of the kernel began alike.
+        still_same: whether they began so and are alike now.
     """
 
     name: str
@@ -50,6 +51,7 @@ class LayerFacts:
     settings: dict[str, Any] = dataclasses.field(default_factory=dict)
     initial_deviation: float | None = None
     initial_same: bool = False
+    still_same: bool = False
 
 
 @dataclasses.dataclass

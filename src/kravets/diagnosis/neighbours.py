@@ -15,7 +15,7 @@ import numpy as np
 RATIO = 0.35  # of the distances to the nearest and to the 10th neighbour, below which the nearest is a copy
 _ASKED = 100
 _FEWEST = 500
-_NARROWEST = 20
+_NARROWEST = 8
 _AT_ONCE = 4096
 
 

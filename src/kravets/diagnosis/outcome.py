@@ -264,14 +264,14 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
 
     result.train_classes = labels, predicted
     result.train = skill(labels, predicted)
-    accuracy = float((labels == predicted).mean())
+    right = labels, labels == predicted
     if mode is not None:
         few = labels[: len(mode)]
         said = predicted_classes(head, mode, known)
         if said is not None:
             result.mode_gap = skill(few, said) - skill(few, predicted[: len(mode)])
-            changed = float(((few == said) != (few == predicted[: len(mode)])).mean())
-            result.mode_error = float(np.sqrt(max(changed, 0.01) / len(few)) / room)
+            change = (few == said).astype(float) - (few == predicted[: len(mode)])
+            result.mode_error = _standard_error(few, change, balanced) / room
         pair = (_log_loss(few, probabilities_of(head, part), known) for part in (answers[: len(mode)], mode))
         result.mode_losses = next(pair), next(pair)
     if later[0] is not None and len(later[0]):
@@ -280,9 +280,15 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
             result.validation_classes = later[0], said
             result.validation = skill(later[0], said)
             result.validation_probabilities = probabilities_of(head, later[1])
-            accuracy = float((later[0] == said).mean())
-    count = len(result.validation_classes[0]) if result.validation_classes else len(labels)
-    result.error = float(np.sqrt(max(accuracy * (1 - accuracy), 0.01) / count) / room)
+            right = later[0], later[0] == said
+    result.error = _standard_error(*right, balanced) / room
+
+
+def _standard_error(labels: np.ndarray, scores: np.ndarray, balanced: bool) -> float:
+    """Of the mean of some scores, or of the mean over classes of their means, which rests on the rarest one."""
+    parts = [scores[labels == c] for c in np.unique(labels)] if balanced else [scores]
+    variances = [max(float(part.var()), 0.01, 1 / (len(part) + 4)) / len(part) for part in parts]
+    return float(np.sqrt(sum(variances)) / len(parts))
 
 
 def predicted_classes(head: HeadFacts, answers: np.ndarray, known: np.ndarray) -> np.ndarray | None:

@@ -77,7 +77,8 @@ class LearningRateHigh(Check):
         violent = bool(early) and (not np.all(np.isfinite(early)) or max(early) > 1.0)
         rough = len(early) >= 4 and float(np.median(early)) > 0.2  # then units die, and steps become small
         large = typical > self.most or (largest > 0.3 and typical > 0.03) or rough
-        diverges = climbed > 2.0 or ended > 1.3 or (nonfinite and violent)
+        # (after violent first steps a loss that ever rose has fallen into a place that it does not leave)
+        diverges = climbed > 2.0 or ended > 1.3 or (violent and (nonfinite or climbed > 1.3))
         wild = bool(early) and max(early) > 3.0 and climbed > 3.0  # whatever came of it
         certain = wild or typical > 0.3 or (large and suffers)
         if not (certain or (diverges and suffers and (typical > 0.02 or violent))):

@@ -135,23 +135,25 @@ class BadInitialization(Check):
         """Compares each hidden kernel's first values with He's deviation."""
         layers = [layer for layer in hidden_layers(case) if layer.initial_deviation is not None]
         need(layers, "the weights before the first step were not seen")
-        trained = [
-            layer
-            for layer in layers
-            if layer.trainable and "Embedding" not in layer.kind and not self._ends_a_branch(case, layer)
-        ]
-        need(trained, "no trained hidden kernel")
-        same = [layer for layer in trained if layer.initial_same]
-        if same:
+        trained = [layer for layer in layers if layer.trainable and not self._ends_a_branch(case, layer)]
+        # What lies behind may drive equal units apart; dropout does so too, and too little.
+        same = [layer for layer in trained if layer.still_same or (layer.initial_same and poor(outcome))]
+        if same and case.steps:
+            table = "Embedding" in same[0].kind
             return Finding(
                 self.problem,
                 "error",
-                0.97,
-                f"All units of {same[0].name} began alike, so they stay alike.",
-                Where(same[0].name, "kernel_initializer"),
+                0.97 if same[0].still_same else 0.8,
+                f"All units of {same[0].name} began alike"
+                + (" and are alike still: no step could tell them apart." if same[0].still_same else "."),
+                Where(same[0].name, "embeddings_initializer" if table else "kernel_initializer"),
                 (Evidence("distinct initial units", 1, f"{same[0].units}"),),
-                remedies=('kernel_initializer="he_normal"', 'kernel_initializer="glorot_uniform"'),
+                remedies=('embeddings_initializer="uniform"',)
+                if table
+                else ('kernel_initializer="he_normal"', 'kernel_initializer="glorot_uniform"'),
             )
+        trained = [layer for layer in trained if "Embedding" not in layer.kind and not layer.initial_same]
+        need(trained, "no trained hidden kernel")
         ratios = {
             layer.name: (layer.initial_deviation or 0.0) / np.sqrt(2 / max(layer.fan_in or 1, 1))
             for layer in trained
@@ -284,6 +286,7 @@ class NothingTrainable(Check):
     """Everything, or everything but a sliver, is frozen, or no weight depends on the loss."""
 
     problem = "nothing_trainable"
+    little = 0.1  # skill that is hardly better than guessing
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Counts what is trained and what moves."""
@@ -311,7 +314,8 @@ class NothingTrainable(Check):
         frozen = [layer for layer in hidden_layers(case) if not layer.trainable and layer.weights]
         hidden = [layer for layer in hidden_layers(case) if layer.weights]
         fresh = [layer for layer in frozen if self._looks_fresh(layer)]
-        if frozen and len(frozen) == len(hidden) and fresh and poor(outcome):
+        failed = poor(outcome) or (outcome.held_out is not None and outcome.held_out < self.little)
+        if frozen and len(frozen) == len(hidden) and fresh and failed:
             return Finding(
                 self.problem,
                 "warning",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from kravets.diagnosis.checks.base import (
@@ -19,13 +21,28 @@ from kravets.diagnosis.checks.base import (
 from kravets.diagnosis.checks.rates import lowered
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
+_HIGHER_IS_BETTER = ("acc", "auc", "precision", "recall", "f1", "iou", "r2")
+
+
+def backward(case: Case, kind: str) -> dict[str, Any] | None:
+    """The settings of a callback that is told to want an accuracy small, or a loss large."""
+    settings = case.setup.callbacks.get(kind)
+    if settings is None:
+        return None
+    monitor, mode = str(settings.get("monitor", "")), settings.get("mode")
+    rises = any(word in monitor for word in _HIGHER_IS_BETTER)
+    wrong = (mode == "min" and rises) or (mode == "max" and "loss" in monitor)
+    return settings if wrong else None
+
 
 class Oscillation(Check):
     """A training loss that rises as often as it falls."""
 
     problem = "oscillation"
     rise = 0.1  # of the loss, from one epoch to the next
+    least = 0.02  # of the first epoch's loss; small losses swing by themselves
     share = 0.25  # of the epochs
+    wide = 0.4  # highest over lowest loss of the second half, less 1, where it leads nowhere
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Counts the epochs in which the training loss rose by a tenth or more."""
@@ -33,12 +50,16 @@ class Oscillation(Check):
         need(len(series) >= 5, "fewer than five epochs")
         need(np.isfinite(series).all(), "the loss is not a number")
         late = series[1:]
-        rises = late[1:] / np.maximum(late[:-1], 1e-12) - 1
-        level = late[1:] > 0.02 * series[0]
-        often = float(((rises > self.rise) & level).mean())
+        steps = np.diff(late)
+        often = float(((steps > self.rise * late[:-1]) & (steps > self.least * series[0])).mean())
         swing = float((late.max() - late.min()) / max(late.min(), 1e-12))
-        monotone = bool(np.all(np.diff(late) > 0))
-        if often < self.share or swing < 0.2 or monotone:
+        if bool(np.all(steps > 0)):
+            return None  # it rises, and does not swing
+        swings = often >= self.share and swing >= 0.2
+        half = series[len(series) // 2 :]
+        wide = float(half.max() / max(half.min(), 1e-12) - 1)
+        wanders = poor(outcome) and wide > self.wide and half[-1] > 0.95 * half[0]
+        if not (swings or wanders):
             return None
         if outcome.train is not None and outcome.train > 0.97 and not outcome.fails:
             return None  # small losses swing by themselves
@@ -46,11 +67,19 @@ class Oscillation(Check):
             self.problem,
             "warning",
             0.8,
-            f"In {often:.0%} of the epochs the training loss rose by a tenth or more.",
+            f"In {often:.0%} of the epochs the training loss rose by a tenth or more."
+            if swings
+            else f"Over the second half of the epochs the training loss went up and down by {wide:.0%}, and ended no "
+            "lower.",
             Where(argument="learning_rate, momentum"),
             (
                 Evidence("epochs whose training loss rose by 10 %", often, f"{self.share} at most"),
                 Evidence("highest over lowest loss, less 1", swing, "0.2 at most"),
+            )
+            if swings
+            else (
+                Evidence("highest over lowest loss of the second half, less 1", wide, f"{self.wide} at most"),
+                Evidence("epochs whose training loss rose by 10 %", often, "for comparison"),
             ),
             counter_evidence=() if poor(outcome) else (describe(outcome),),
             remedies=("a smaller learning rate", "less momentum", "a larger batch", "a decaying schedule"),
@@ -67,6 +96,9 @@ class Plateau(Check):
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Needs both: no progress, and an outcome below the plain method's."""
         series = losses(case)
+        turned = self._turned_round(case)
+        if turned:
+            return turned
         need(len(series) >= 4, "fewer than four epochs")
         need(np.isfinite(series).all(), "the loss is not a number")
         need(outcome.held_out is not None, "the outcome could not be judged")
@@ -104,6 +136,31 @@ class Plateau(Check):
                 "another initial state",
                 "more capacity",
             ),
+        )
+
+    def _turned_round(self, case: Case) -> Finding | None:
+        """A rate that is lowered whenever the training gets better, because better was taken for worse."""
+        rates = [row["learning_rate"] for row in case.history if "learning_rate" in row]
+        settings = backward(case, "ReduceLROnPlateau")
+        if settings is None or len(rates) < 2 or rates[-1] > 0.2 * rates[0]:
+            return None
+        better, right = ("rising", "max") if settings["mode"] == "min" else ("falling", "min")
+        return Finding(
+            self.problem,
+            "warning",
+            0.95,
+            f"ReduceLROnPlateau takes a {better} {settings['monitor']} for no progress, and lowered the rate from "
+            f"{rates[0]:.2g} to {rates[-1]:.2g}.",
+            Where(argument="ReduceLROnPlateau mode"),
+            (
+                Evidence(
+                    "monitor, mode",
+                    f"{settings['monitor']}, {settings['mode']}",
+                    "a pair that belongs together",
+                ),
+                Evidence("last learning rate over the first", rates[-1] / rates[0], "0.2 at least"),
+            ),
+            remedies=('mode="auto"', f'mode="{right}"'),
         )
 
 
