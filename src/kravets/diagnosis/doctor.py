@@ -21,19 +21,15 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis import anatomy, autodiff, probes
-from kravets.diagnosis.calls import FirstWeights
-from kravets.diagnosis.facts import Alarm, Case, Update
+from kravets.diagnosis import anatomy, probes
+from kravets.diagnosis.facts import Alarm, Case
 from kravets.diagnosis.findings import CheckResult, Finding
 from kravets.diagnosis.judging import Judgement, judge
 from kravets.diagnosis.outcome import Outcome
 from kravets.diagnosis.samples import Samples
 from kravets.diagnosis.telling import Report, as_dict
+from kravets.diagnosis.weights import ObservedWeights
 
-_LARGEST = 50_000_000  # weights whose first values are kept
-# A kernel that starts at zero, as heads do on purpose, grows by whole multiples of itself at any rate; so a
-# step is told as a share of at least this part of the norm that a kernel of its shape usually has.
-_SMALL_KERNEL = 0.3
 _log = logging.getLogger("kravets")
 _PACKAGE = str(Path(__file__).parent)
 
@@ -78,12 +74,8 @@ class Doctor(keras.callbacks.Callback):
         self._judgement = None
         self._samples: Samples | None = None
         self._started = time.perf_counter()
-        self._first_weights: FirstWeights | None = None
-        self._initial: list[np.ndarray] | None = None
+        self._weights: ObservedWeights | None = None
         self._initial_seen = False
-        self._initial_exact: set[int] = set()  # identities of the variables whose first value is known
-        self._kernels: list[tuple[str, Any]] = []
-        self._before: tuple[int, dict[str, np.ndarray]] | None = None
         self._last_observed = 0
         self._epoch = 0
         self._epoch_start = 0
@@ -139,13 +131,12 @@ class Doctor(keras.callbacks.Callback):
         self.case.steps = max(self.case.steps, step)
         if step >= 1:
             self._stop_waiting()
-        if self._before is not None:
-            self._attempt("updates", self._after_step)
+        self._finish_step()
         ready = self._samples is None or self._samples.ready(probes.BATCH)
         if step >= 1 and ready and not self._initial_seen:
             self._look_first()
         if self._worth_observing(step):
-            self._attempt("updates", lambda: self._before_step(step))
+            self._attempt("updates", lambda: self._begin_step(step))
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Notes the loss."""
@@ -162,8 +153,7 @@ class Doctor(keras.callbacks.Callback):
         """Notes the epoch's numbers, and probes where there is time."""
         self._stop_waiting()
         self._attempt("history", lambda: self._note(logs or {}))
-        if self._before is not None:
-            self._attempt("updates", self._after_step)
+        self._finish_step()
         if not self._initial_seen:
             self._look_first()
         if self._worth_probing(epoch) and self._affordable(self._last_probe_cost):
@@ -252,9 +242,20 @@ class Doctor(keras.callbacks.Callback):
     def _note(self, logs: dict[str, Any]) -> None:
         self.case.history.append({name: float(np.mean(value)) for name, value in logs.items()})
 
-    def _before_step(self, step: int) -> None:
+    def _begin_step(self, step: int) -> None:
+        assert self._weights is not None
         self._last_observed = step
-        self._before = step, self._weights()
+        self._network  # noqa: B018 - on JAX this brings the weights up to date
+        self._weights.begin_step(step)
+
+    def _finish_step(self) -> None:
+        weights = self._weights
+        if weights is not None and weights.in_step:
+            self._attempt("updates", lambda: self._note_step(weights))
+
+    def _note_step(self, weights: ObservedWeights) -> None:
+        self._network  # noqa: B018 - likewise
+        self.case.updates.append(weights.finish_step())
 
     def _begin(self) -> None:
         frame = _fit_frame(self._model)
@@ -276,65 +277,11 @@ class Doctor(keras.callbacks.Callback):
         if self._samples.facts.kind == "arrays":
             self.case.setup.batch_size = int(arguments.get("batch_size") or 32)
             self.case.setup.shuffles = bool(arguments.get("shuffle", True))
-        unbuilt = [layer for layer in anatomy.leaves(model) if not layer.built]
-        if model.built and not unbuilt:
-            self._take_initial()
-            self._initial_exact = {id(v) for v in model.trainable_variables}
-            if self._trained_before():
-                self.initial_weights = [value.copy() for value in model.get_weights()]
-        else:  # its first step will build it
-            self._first_weights = FirstWeights(unbuilt, most=_LARGEST)
-
-    def _trained_before(self) -> bool:
-        """Whether the `fit` goes on from weights that a training, or a file, has made."""
-        model = self._network
-        if sum(int(np.prod(v.shape)) for v in model.weights) > _LARGEST:
-            return False
-        iterations = getattr(model.optimizer, "iterations", None)
-        if iterations is not None and int(autodiff.to_numpy(iterations)) > 0:
-            return True
-        biases = [autodiff.to_numpy(v.value) for v in model.weights if v.path.endswith("/bias")]
-        plain = (0.0, 1.0)  # an LSTM's own start
-        return any(
-            bias.ndim == 1 and bias.size > 1 and np.ptp(bias) > 0 and not np.isin(bias, plain).all()
-            for bias in biases
-        )
-
-    def _take_initial(self) -> None:
-        model, known = self._network, {}
-        if self._first_weights is not None:
-            known = self._first_weights.values
-            self._initial_exact = set(known)
-        if sum(int(np.prod(v.shape)) for v in model.trainable_variables) <= _LARGEST:
-            self._initial = [
-                known[id(v)] if id(v) in known else autodiff.to_numpy(v.value).copy()
-                for v in model.trainable_variables
-            ]
-        trainable = {id(v) for v in model.trainable_variables}
-        self._kernels = []
-        for layer in anatomy.leaves(model):
-            kernel = anatomy.kernel_of(layer)
-            if kernel is not None and id(kernel) in trainable:
-                self._kernels.append((layer.name, kernel))
-
-    def _weights(self) -> dict[str, np.ndarray]:
-        self._network  # noqa: B018 - on JAX this brings the weights up to date
-        return {name: autodiff.to_numpy(kernel.value).copy() for name, kernel in self._kernels}
-
-    def _after_step(self) -> None:
-        assert self._before is not None
-        step, before = self._before
-        self._before = None
-        after = self._weights()
-        ratios = {}
-        for name, old in before.items():
-            size = max(float(np.linalg.norm(old.astype(np.float64))), _SMALL_KERNEL * _usual_norm(old.shape))
-            change = float(np.linalg.norm(after[name].astype(np.float64) - old))
-            ratios[name] = change / size if np.isfinite(change) else float("inf")
-        self.case.updates.append(Update(step, ratios))
+        self._weights = ObservedWeights(model)
+        self.initial_weights = self._weights.trained_before
 
     def _worth_observing(self, step: int) -> bool:
-        if not self._kernels or "updates" in self._broken_parts:
+        if self._weights is None or not self._weights.kernels or "updates" in self._broken_parts:
             return False
         if step < 4:
             return True
@@ -356,13 +303,13 @@ class Doctor(keras.callbacks.Callback):
             self._attempt("early word", self._speak_early)
 
     def _stop_waiting(self) -> None:
-        if self._first_weights is not None:
-            self._first_weights.close()
+        if self._weights is not None:
+            self._weights.stop_waiting()
 
     def _first_probe(self) -> None:
         self._initial_seen = True
-        if self._initial is None:
-            self._take_initial()
+        if self._weights is not None:
+            self._weights.take()
         if self._samples is not None:
             self._samples.settle()
         self._probe(first=True)
@@ -383,7 +330,7 @@ class Doctor(keras.callbacks.Callback):
             self._plan,
             step=0 if first else self.case.steps,
             epoch=self._epoch,
-            weights=self._initial if first else None,
+            weights=self._weights.initial if first and self._weights is not None else None,
         )
         if first:
             probes.output_activation(taken, self._network, self.case.setup.heads)
@@ -406,13 +353,7 @@ class Doctor(keras.callbacks.Callback):
         model = self._network
         if not model.built:
             return
-        setup, initial = self.case.setup, {}
-        if self._initial is not None:
-            initial = {
-                id(v): value
-                for v, value in zip(model.trainable_variables, self._initial, strict=True)
-                if id(v) in self._initial_exact
-            }
+        setup, initial = self.case.setup, self._weights.known if self._weights is not None else {}
         setup.layers = []
         for layer in anatomy.leaves(model):
             kernel = anatomy.kernel_of(layer)
@@ -423,12 +364,6 @@ class Doctor(keras.callbacks.Callback):
         setup.trainable_weights, setup.all_weights = complete.trainable_weights, complete.all_weights
         if setup.batch_size is None and self._samples is not None:
             setup.batch_size = self._samples.batch_size
-
-
-def _usual_norm(shape: tuple[int, ...]) -> float:
-    """The norm of a kernel of this shape with Glorot's variance."""
-    fan_in, fan_out = math.prod(shape[:-1]), shape[-1]
-    return math.sqrt(fan_in * fan_out * 2 / (fan_in + fan_out))
 
 
 def _fit_frame(model: Any) -> FrameType | None:
