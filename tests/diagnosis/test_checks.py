@@ -145,6 +145,10 @@ def lowering(monitor: str, mode: str) -> Change:
     return setup(callbacks={"ReduceLROnPlateau": {"monitor": monitor, "mode": mode}})
 
 
+def halting(mode: str) -> Change:
+    return setup(callbacks={"EarlyStopping": {"monitor": "val_accuracy", "mode": mode, "patience": 3}})
+
+
 def fading(*rates: float) -> Change:
     falling = zip(FALLING, rates, strict=False)
     return {"history": [{"loss": loss, "learning_rate": rate} for loss, rate in falling]}
@@ -496,6 +500,9 @@ ROWS: list[Row] = [
     ("stopped_early", "warning", epochs(1.1, 0.9, 0.7), POOR),
     ("stopped_early", "warning", epochs(1.0), POOR),
     ("stopped_early", "warning", both(epochs(1.1, 0.9), HASTY, {"ended": "stopped"}), HALF),
+    ("stopped_early", "warning", both(epochs(*FALLING[:4]), halting("min"), {"ended": "stopped"}), GOOD),
+    ("stopped_early", None, both(epochs(*FALLING[:4]), halting("max"), {"ended": "stopped"}), GOOD),
+    ("stopped_early", None, both(epochs(*FALLING), halting("min")), GOOD),  # it did no harm
     ("stopped_early", None, epochs(1.1, 0.9, 0.7), GOOD),
     ("stopped_early", "warning", epochs(*SINKING, later=SINKING), so(GOOD, validation=0.6, reference=None)),
     ("stopped_early", None, epochs(*SINKING, later=SINKING), so(GOOD, validation=0.95)),

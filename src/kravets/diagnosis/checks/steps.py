@@ -35,6 +35,11 @@ def backward(case: Case, kind: str) -> dict[str, Any] | None:
     return settings if wrong else None
 
 
+def _pair(settings: dict[str, Any]) -> Evidence:
+    told = f"{settings['monitor']}, {settings['mode']}"
+    return Evidence("monitor, mode", told, "a pair that belongs together")
+
+
 class Oscillation(Check):
     """A training loss that rises as often as it falls."""
 
@@ -153,11 +158,7 @@ class Plateau(Check):
             f"{rates[0]:.2g} to {rates[-1]:.2g}.",
             Where(argument="ReduceLROnPlateau mode"),
             (
-                Evidence(
-                    "monitor, mode",
-                    f"{settings['monitor']}, {settings['mode']}",
-                    "a pair that belongs together",
-                ),
+                _pair(settings),
                 Evidence("last learning rate over the first", rates[-1] / rates[0], "0.2 at least"),
             ),
             remedies=('mode="auto"', f'mode="{right}"'),
@@ -195,7 +196,8 @@ class StoppedEarly(Check):
         behind = poor(outcome) and (by_callback or plain is None or skill < plain - self.margin)
         few = by_callback and len(series) <= max(3, case.setup.epochs // 4)
         hardly = case.steps <= self.steps and series[-1] < series[0] and poor(outcome)
-        if hardly or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case))):
+        turned = backward(case, "EarlyStopping") if by_callback else None
+        if turned or hardly or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case))):
             pass
         elif not (validation_falls and ((still and behind) or self._steep(series, held, skill))):
             return None
@@ -204,13 +206,17 @@ class StoppedEarly(Check):
         return Finding(
             self.problem,
             "warning",
-            0.85 if by_callback else 0.7,
-            f"The training ended after {case.steps} steps, before the network could learn anything."
+            0.95 if turned else 0.85 if by_callback else 0.7,
+            f"EarlyStopping took {turned['monitor']} for better the wrong way round, and ended the training after "
+            f"{len(series)} epochs."
+            if turned
+            else f"The training ended after {case.steps} steps, before the network could learn anything."
             if hardly
             else f"The training ended after {len(series)} epochs while the loss was still falling by {slope:.1%} "
             "an epoch.",
             Where(argument=argument),
             (
+                *([_pair(turned)] if turned else []),
                 Evidence("fall of the loss at the end", slope, f"{self.fall} at most"),
                 Evidence("epochs made", len(series), f"of {case.setup.epochs}"),
                 Evidence("steps made", case.steps, f"above {self.steps}"),
