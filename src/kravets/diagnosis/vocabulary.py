@@ -115,7 +115,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "label_range": (*_BROKEN_SIGNAL, *_EXPLOSION, *_RATES, "loss_head_mismatch", "unlearnable_labels"),
     "output_units": (*_NO_LEARNING, *_RATES, "loss_head_mismatch", "overfitting"),
     "loss_head_mismatch": (*_BROKEN_SIGNAL, *_EXPLOSION, *_RATES, "mode_gap"),
-    "nothing_trainable": (*_NO_LEARNING, *_RATES, "vanishing_gradient"),
+    "nothing_trainable": (*_NO_LEARNING, *_RATES, "vanishing_gradient", "unlearnable_labels"),
     "dropout_misplaced": (*_NO_LEARNING, *_EXPLOSION, *_RATES, "mode_gap", "over_regularized"),
     "unscaled_input": (
         *_BROKEN_SIGNAL,
