@@ -46,6 +46,8 @@ BASES: dict[str, Config] = {
     "ours": Config(
         preset="ours-base",
         architecture=Architecture(widths=(8, 16, 32)),
+        optimization=Optimization(warmup=0.2),
+        augmentation=Augmentation(shift=2),
         epochs=6,
         batch_size=128,
         train_images=6_000,

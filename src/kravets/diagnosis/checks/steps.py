@@ -197,7 +197,11 @@ class StoppedEarly(Check):
         few = by_callback and len(series) <= max(3, case.setup.epochs // 4)
         hardly = case.steps <= self.steps and series[-1] < series[0] and poor(outcome)
         turned = backward(case, "EarlyStopping") if by_callback else None
-        if turned or hardly or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case))):
+        if (
+            turned
+            or hardly
+            or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case)))
+        ):
             pass
         elif not (validation_falls and ((still and behind) or self._steep(series, held, skill))):
             return None
