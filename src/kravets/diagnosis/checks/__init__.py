@@ -10,6 +10,7 @@ from kravets.diagnosis.checks import (
     setup,
     split,
     steps,
+    units,
 )
 from kravets.diagnosis.checks.base import Check as Check
 from kravets.diagnosis.checks.base import NotApplicable as NotApplicable
@@ -38,8 +39,8 @@ CHECKS: tuple[Check, ...] = (
     gradients.VanishingGradient(),
     gradients.ExplodingGradient(),
     gradients.NonfiniteLoss(),
-    gradients.DeadRelu(),
-    gradients.Saturation(),
+    units.DeadRelu(),
+    units.Saturation(),
     steps.Oscillation(),
     steps.Plateau(),
     steps.StoppedEarly(),

@@ -15,7 +15,8 @@ from kravets.diagnosis.checks.base import (
     poor,
     step_losses,
 )
-from kravets.diagnosis.checks.gradients import explodes, saturated
+from kravets.diagnosis.checks.gradients import explodes
+from kravets.diagnosis.checks.units import saturated
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
 # Their steps have the size of the learning rate, whatever the size of the gradient.
