@@ -32,6 +32,7 @@ class Batches:
             order changes every epoch, other images are left out each time.
         augmentation: what is varied.
         seed: of order and variation.
+        targets: (n, classes) float32, learned in place of the labels; None where those are learned as they are.
 
     Example:
         >>> images = np.zeros((8, 28, 28, 1), np.uint8)
@@ -46,6 +47,7 @@ class Batches:
     batch_size: int
     augmentation: Augmentation
     seed: int
+    targets: np.ndarray | None = None
 
     def __len__(self) -> int:
         """Batches an epoch, at least 1."""
@@ -76,8 +78,11 @@ class Batches:
         images[mirrored] = images[mirrored, :, ::-1]
         if self.augmentation.erase:
             erase(images, self.augmentation.erase, random)
-        labels = np.zeros((len(chosen), self.classes), np.float32)
-        labels[np.arange(len(chosen)), self.labels[chosen]] = 1.0
+        if self.targets is None:
+            labels = np.zeros((len(chosen), self.classes), np.float32)
+            labels[np.arange(len(chosen)), self.labels[chosen]] = 1.0
+        else:
+            labels = self.targets[chosen]
         if self.augmentation.mix == "none":
             return images, labels
         share = float(random.beta(self.augmentation.mix_alpha, self.augmentation.mix_alpha))

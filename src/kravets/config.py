@@ -105,6 +105,13 @@ class Augmentation(_Section):
     mix_alpha: Annotated[float, Field(gt=0.0, le=10.0)] = 0.2
 
 
+class Distillation(_Section):
+    """What is learned from other Runs: their fingerprints, and the share of their answer in what is learned."""
+
+    teachers: tuple[str, ...] = ()
+    share: Annotated[float, Field(gt=0.0, le=1.0)] = 0.7
+
+
 class Config(_Section):
     """Everything that decides what a run ends with.
 
@@ -121,6 +128,7 @@ class Config(_Section):
     architecture: Architecture = Architecture()
     optimization: Optimization = Optimization()
     augmentation: Augmentation = Augmentation()
+    distillation: Distillation = Distillation()
     epochs: Annotated[int, Field(ge=1, le=100_000)] = 8
     batch_size: Annotated[int, Field(ge=1, le=65_536)] = 256
     train_images: Annotated[int, Field(ge=10)] | None = None
@@ -146,9 +154,12 @@ class Config(_Section):
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that two configurations share only if they are equal.
 
-        The name of the preset is left out: the same settings are the same run whatever they are called.
+        The name of the preset is left out: the same settings are the same run whatever they are called. So is
+        `distillation` where there are no teachers.
         """
         values = self.model_dump(mode="json", exclude={"preset"})
+        if not self.distillation.teachers:
+            del values["distillation"]
         text = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -56,7 +56,7 @@ def train(
 
     Args:
         config: the settings.
-        data: the data set; loaded by `config.data` if absent.
+        data: the data set; loaded by `config.data` if absent. With teachers, as `distillation.taught` makes it.
         callbacks: Keras callbacks, told what `fit` tells.
         tracker: where the epochs' numbers go; by default `log.jsonl` in the Run folder.
         folder: the Run folder; by default one under `runs/`, named after preset, seed and fingerprint.
@@ -68,7 +68,8 @@ def train(
     Raises:
         Interrupted: Ctrl-C or SIGTERM; start again to go on.
         Diverged: the loss became infinite or NaN.
-        RunError: another process trains this Run, or its folder is damaged or of other settings.
+        RunError: another process trains this Run, its folder is damaged or of other settings, or there are teachers
+            and no data of theirs.
         BackendError: several devices (`backend.parallelize`) cannot share a batch equally.
     """
     run = Run(folder or default_folder(config))
@@ -128,6 +129,12 @@ class _Training:
         self.config, self.run, self.display = config, run, display
         self.checkpoint_folder = run.folder / "checkpoint"
         self.resuming = (self.checkpoint_folder / "state.npz").exists()
+        if bool(config.distillation.teachers) != (data.train_targets is not None):
+            raise RunError(
+                f"received teachers {list(config.distillation.teachers)} and "
+                f"{'no ' if data.train_targets is None else ''}data that they have seen, expected both or neither; "
+                "`distillation.taught` makes both, and so does `kravets train --teacher RUN`"
+            )
         self.precision = self._settle_environment()
         train_part, validation_part = parts(config, data.train_labels)
         self.validation = data.train_images[validation_part], data.train_labels[validation_part]
@@ -142,6 +149,7 @@ class _Training:
             min(config.batch_size, len(images)),
             config.augmentation,
             config.seed,
+            None if data.train_targets is None else data.train_targets[train_part],
         )
         keras.utils.set_random_seed(config.seed)
         self.model = self._build()

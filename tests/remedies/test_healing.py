@@ -45,6 +45,20 @@ def watched(optimizer: Any = "adam", activation: str = "relu", epochs: int = 8, 
     return doctor
 
 
+def steered(callback: Any) -> Doctor:
+    """A sound training but for a callback of the user's."""
+    keras.utils.set_random_seed(1)
+    x, y = rings()
+    model = keras.Sequential(
+        [keras.Input((5,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(3)]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(1e-3), loss, metrics=["accuracy"])
+    doctor = Doctor()
+    model.fit(x, y, epochs=8, validation_split=0.2, verbose=0, callbacks=[callback, doctor])
+    return doctor
+
+
 @pytest.fixture(scope="module")
 def slow() -> Doctor:
     return watched(keras.optimizers.Adam(1e-7))
@@ -361,6 +375,56 @@ def test_a_change_is_written_into_the_script_and_nothing_else_is(
     ]
     assert len(changed) <= 1
     assert old in SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem"), [("ReduceLROnPlateau", "plateau"), ("EarlyStopping", "stopped_early")]
+)
+def test_a_callback_that_takes_better_for_worse_is_found_and_turned_round(kind: str, problem: str) -> None:
+    made = getattr(keras.callbacks, kind)
+    doctor = steered(made(monitor="val_accuracy", mode="min", patience=1, min_delta=0.001))
+    assert problem in [finding.problem for finding in doctor.findings]
+    recipe = recipe_of(doctor)
+    (copied,) = (make() for make in recipe.callbacks)
+    assert (copied.monitor, copied.mode, copied.patience) == ("val_accuracy", "min", 1)
+    assert abs(copied.min_delta) == 0.001
+    assert ANSWERS[problem][0] == "callbacks-the-right-way-round"
+    remedy = REMEDIES[ANSWERS[problem][0]]
+    healed = remedy.apply(recipe, doctor.case)
+    assert healed is not None
+    assert [make().mode for make in healed.callbacks] == ["auto"]
+    script = f"""import keras
+model.fit(x, y, callbacks=[keras.callbacks.{kind}(monitor="val_accuracy", mode="min", patience=1), other])
+"""
+    patch = patched(script, recipe, healed, (remedy.name,))
+    assert patch.after == script.replace('"min"', '"auto"')
+    assert not patch.by_hand
+    sound = steered(made(monitor="val_accuracy", mode="max", patience=1))
+    assert remedy.apply(recipe_of(sound), sound.case) is None
+
+
+def test_factors_that_begin_at_zero_are_drawn_anew_and_a_table_of_biases_is_not() -> None:
+    user, film = (keras.Input((), dtype="int32", name=name) for name in ("user", "film"))
+    tables = [
+        keras.layers.Embedding(30, width, embeddings_initializer="zeros", name=f"{name}_{width}")
+        for width in (4, 1)
+        for name in ("user", "film")
+    ]
+    factors = keras.layers.Dot(axes=1)([tables[0](user), tables[1](film)])
+    model = keras.Model([user, film], keras.layers.Add()([factors, tables[2](user), tables[3](film)]))
+    model.compile(keras.optimizers.Adam(0.01), "mse")
+    random = np.random.default_rng(0)
+    x = [random.integers(0, 30, 600).astype("int32") for _ in range(2)]
+    y = (np.sin(x[0]) * np.cos(x[1]) + 0.1 * random.normal(size=600)).astype("float32")
+    doctor = Doctor()
+    model.fit(x, y, epochs=6, validation_split=0.2, verbose=0, callbacks=[doctor])
+    assert doctor.findings[0].problem == "bad_initialization"
+    healed = REMEDIES["usual-initialization"].apply(recipe_of(doctor), doctor.case)
+    assert healed is not None
+    assert set(healed.layer_settings) == {"user_4", "film_4"}
+    weights = {variable.path: np.asarray(variable) for variable in healed.build(1).weights}
+    assert all(value.std() > 0 for path, value in weights.items() if "_4" in path)
+    assert all(value.std() == 0 for path, value in weights.items() if "_1" in path)
 
 
 def test_what_is_no_literal_is_said_by_hand(slow: Doctor) -> None:

@@ -68,6 +68,7 @@ def train(
     settings: Annotated[tuple[str, ...], Parameter(name="--set", negative="", json_list=False)] = (),
     track: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)] = ("json",),
     devices: int | Literal["all"] = 1,
+    teacher: Annotated[tuple[str, ...], Parameter(negative="", json_list=False)] = (),
     folder: Path | None = None,
     as_json: AsJson = False,
 ) -> int:
@@ -78,7 +79,7 @@ def train(
     Parameters
     ----------
     preset
-        quick, standard, thorough or mlp.
+        quick, standard, thorough or mlp; mnist or cifar10 for those data.
     seed
         Of everything random.
     settings
@@ -88,6 +89,8 @@ def train(
         histograms of weights and gradients, the confusion matrix and the confident mistakes.
     devices
         How many devices (GPUs) of this machine share each batch, or all; more than one needs JAX.
+    teacher
+        A finished Run whose answers are learned beside the labels. May be given several times: their mean is learned.
     folder
         The Run folder; by default one under runs/.
     as_json
@@ -96,7 +99,7 @@ def train(
     from kravets.config import preset as configure
 
     config = configure(preset, seed=seed, overrides=settings)
-    from kravets import backend, report, tracking, training
+    from kravets import backend, distillation, report, runs, tracking, training
     from kravets.display import Terminal
     from kravets.experiments.album import Album
 
@@ -106,6 +109,9 @@ def train(
     display = Terminal()
     dataset = fetched(config.data)
     display.note(f"{config.preset} on {config.data}: {dataset.origin}")
+    if teacher:
+        display.note(f"asking {len(teacher)} teacher{'s' * (len(teacher) > 1)} about the training images")
+        config, dataset = distillation.taught(config, dataset, [runs.find(name) for name in teacher])
     album = Album(tracker, dataset) if {"tensorboard", "wandb"} & set(track) else None
     run = training.train(
         config,

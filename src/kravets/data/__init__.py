@@ -37,6 +37,8 @@ class Dataset:
         class_names: English, in the order of the labels.
         class_names_uk: Ukrainian.
         origin: where the data came from, in one line.
+        train_targets: (n, classes) float32, rows of sum 1, to be learned in place of the labels; None where those are
+            learned as they are. See `distillation`.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Dataset:
     class_names: tuple[str, ...]
     class_names_uk: tuple[str, ...]
     origin: str
+    train_targets: np.ndarray | None = None
 
 
 def load(

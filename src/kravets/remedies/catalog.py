@@ -78,8 +78,14 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "vanishing_gradient": ("relu", "batch-normalization", "residual-paths", "adam"),
     "nonfinite_loss": ("clipped-gradients", "rate-over-10", "matching-head", "usual-recipe"),
     "underfitting": ("four-times-the-units", "four-times-the-epochs", "milder-regularization"),
-    "stopped_early": ("four-times-the-epochs", "adam"),
-    "plateau": ("adam", "range-tested-rate", "usual-recipe", "batch-normalization"),
+    "stopped_early": ("callbacks-the-right-way-round", "four-times-the-epochs", "adam"),
+    "plateau": (
+        "callbacks-the-right-way-round",
+        "adam",
+        "range-tested-rate",
+        "usual-recipe",
+        "batch-normalization",
+    ),
     "overfitting": ("early-stopping", "dropout", "weight-decay"),
     "no_validation": ("early-stopping", "validation-from-training"),
 }

@@ -11,6 +11,7 @@ import ast
 import dataclasses
 import difflib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,7 @@ def patched(text: str, original: Recipe, healed: Recipe, names: tuple[str, ...])
     """
     by_hand: list[str] = []
     done = text
-    for part in (_layers, _loss, _optimizer, _fit, _scaling, _rest):
+    for part in (_layers, _loss, _optimizer, _fit, _callbacks, _scaling, _rest):
         script = _Script(done)
         try:
             part(script, original, healed)
@@ -321,6 +322,20 @@ def _fit(script: _Script, original: Recipe, healed: Recipe) -> None:
     for key, value in news.items():
         assert call is not None
         script.set_keyword(call, key, value)
+
+
+def _callbacks(script: _Script, original: Recipe, healed: Recipe) -> None:
+    """Callbacks that are kept and told something else."""
+    if len(original.callbacks) != len(healed.callbacks):
+        return
+    for old, new in zip(original.callbacks, healed.callbacks, strict=True):
+        if old is new:
+            continue
+        if not (isinstance(old, partial) and isinstance(new, partial) and old.func is new.func):
+            raise _Unclear("another callback")
+        for key, value in new.keywords.items():
+            if value != old.keywords.get(key):
+                script.set_keyword(script.only(new.func.__name__), key, _literal(value))
 
 
 def _scaling(script: _Script, original: Recipe, healed: Recipe) -> None:

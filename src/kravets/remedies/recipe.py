@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import keras
@@ -256,10 +257,11 @@ def _callbacks(arguments: Mapping[str, Any]) -> tuple[Callable[[], Any], ...]:
             }
             stated["min_delta"] = abs(stated["min_delta"])
             stated["mode"] = _mode(callback)
-            makers.append(lambda stated=stated: keras.callbacks.EarlyStopping(**stated))
+            makers.append(partial(keras.callbacks.EarlyStopping, **stated))
         elif name == "ReduceLROnPlateau":
-            stated = {key: getattr(callback, key) for key in ("monitor", "factor", "patience", "min_lr")}
-            makers.append(lambda stated=stated: keras.callbacks.ReduceLROnPlateau(**stated))
+            names = ("monitor", "factor", "patience", "min_delta", "cooldown", "min_lr")
+            stated = {**{key: getattr(callback, key) for key in names}, "mode": _mode(callback)}
+            makers.append(partial(keras.callbacks.ReduceLROnPlateau, **stated))
         elif name == "LearningRateScheduler":
             makers.append(lambda c=callback: keras.callbacks.LearningRateScheduler(c.schedule))
     return tuple(makers)

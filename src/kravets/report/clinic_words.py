@@ -171,6 +171,7 @@ REMEDIES_UK = {
     "adam": "Adam",
     "clipped-gradients": "обмежена норма градієнта",
     "batch-of-32": "пакети по 32",
+    "callbacks-the-right-way-round": "callback-и, що знають, де краще",
     "four-times-the-epochs": "учетверо більше епох",
     "usual-recipe": "звичайний рецепт",
 }

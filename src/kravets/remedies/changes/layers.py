@@ -29,7 +29,10 @@ def _usual_initialization(recipe: Recipe, case: Case) -> Recipe | None:
     for layer in recipe.model._flatten_layers(include_self=False, recursive=True):
         if anatomy.is_own(layer) and not hasattr(layer, "kernel_initializer"):
             redrawn |= {variable.path for variable in layer._trainable_variables if len(variable.shape) >= 2}
+    alike = {layer.name for layer in case.setup.layers if layer.initial_same}
     for layer in anatomy.leaves(recipe.model):
+        if hasattr(layer, "embeddings_initializer") and layer.name in alike:
+            settings[layer.name] = {"embeddings_initializer": "uniform"}
         if not hasattr(layer, "kernel_initializer") or anatomy.kernel_of(layer) is None:
             continue
         rectifier = anatomy.activation_of(layer) in ("relu", "leaky_relu", "elu", "gelu", "silu")

@@ -5,8 +5,13 @@ Enters: a recipe and its case. Leaves: a changed recipe, or none where nothing w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import keras
 
+from kravets.diagnosis.checks.steps import backward
 from kravets.diagnosis.facts import Case, flat
 from kravets.remedies.changes.remedy import Change, optimizer_of, remedy, without_steering
 from kravets.remedies.recipe import Recipe
@@ -80,3 +85,18 @@ def _more_epochs(recipe: Recipe, case: Case) -> Recipe | None:
     if steps <= 60:
         epochs = max(epochs, recipe.epochs * (300 // max(steps, 1)))
     return recipe.changed(epochs=epochs, callbacks=kept)
+
+
+@remedy(
+    "callbacks-the-right-way-round",
+    "Lets callbacks that took better for worse find out which is which.",
+    'mode="auto" in ReduceLROnPlateau and EarlyStopping',
+)
+def _callbacks_the_right_way_round(recipe: Recipe, case: Case) -> Recipe | None:
+    def mended(make: Callable[[], Any]) -> Callable[[], Any]:
+        if isinstance(make, partial) and backward(case, make.func.__name__):
+            return partial(make.func, **{**make.keywords, "mode": "auto"})
+        return make
+
+    callbacks = tuple(mended(make) for make in recipe.callbacks)
+    return None if callbacks == recipe.callbacks else recipe.changed(callbacks=callbacks)
