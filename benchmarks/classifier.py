@@ -27,7 +27,7 @@ from typing import Any
 
 from kravets.config import Config
 from kravets.config import preset as configure
-from kravets.runs import write_json
+from kravets.runs import Run, write_json
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -86,8 +86,7 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
     folder = work / f"{name}-seed{seed}"
     result = folder / "benchmark.json"
     if result.exists():
-        trained_with = json.loads((folder / "run" / "config.json").read_text())
-        if trained_with != configured(words, seed).model_dump(mode="json"):
+        if Run(folder / "run").config.fingerprint != configured(words, seed).fingerprint:
             raise SystemExit(
                 f"{folder} was trained with other settings than {' '.join(words)} has now; remove it"
             )
@@ -174,7 +173,6 @@ def predict_here(folder: Path) -> None:
     """Seconds for 10,000 test images after loading, the first call (with compilation) and the second."""
     from kravets.data import load
     from kravets.evaluation import load_network, probabilities_of
-    from kravets.runs import Run
 
     network, images = load_network(Run(folder).model_path), load(Run(folder).config.data).test_images
     times = []
@@ -250,7 +248,6 @@ def draw(run: Path, language: str, path: Path) -> None:
 
     from kravets.data import load
     from kravets.report import write_figures
-    from kravets.runs import Run
 
     written = write_figures(Run(run), load("fashion_mnist"), language=language)
     parts = [Image.open(file) for file in written if file.stem in ("learning_curves", "confident_mistakes")]
