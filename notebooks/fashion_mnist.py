@@ -1177,7 +1177,7 @@ if others:
 | CNN-3-128, cnn-dropout-3 | | "99.65", "99.1" | not credible: the best figure that could be checked is 96.6, and 17 to 73 test labels are themselves doubtful |
 
 Ours stand in section 8, with the same protocol for all: `standard` reaches in minutes on two CPU cores what AutoML reached in
-24 hours (94.21 %, interval 93.80 to 94.62, against 93.9 %); it does not reach ResNet-20 with cutout, which trains for twenty-five
+24 hours (94.19 %, interval 93.87 to 94.52, against 93.9 %); it does not reach ResNet-20 with cutout, which trains for twenty-five
 times as many epochs.
 
 # 11. What did not work
@@ -1221,7 +1221,7 @@ distillation from it.
 | CNN-3-128, cnn-dropout-3 | | «99,65», «99,1» | неймовірно: найкраще з перевірених чисел — 96,6, а від 17 до 73 тестових міток самі сумнівні |
 
 Наші числа — в розділі 8, з тим самим протоколом для всіх: `standard` за хвилини на двох ядрах процесора досягає того, на
-що AutoML потребував 24 годин (94,21 %, інтервал від 93,80 до 94,62, проти 93,9 %); до ResNet-20 з cutout, у якої епох у
+що AutoML потребував 24 годин (94,19 %, інтервал від 93,87 до 94,52, проти 93,9 %); до ResNet-20 з cutout, у якої епох у
 двадцять п'ять разів більше, вона не дотягує.
 
 # 11. Що не спрацювало
