@@ -60,7 +60,7 @@ EVIDENCE_UK = {
     "mean recall": "середня повнота",
     "median change in the first steps": "медіана зміни в перших кроках",
     "median change of the weights in one step": "медіанна зміна ваг за крок",
-    "monitor, mode": "за чим стежить callback (monitor, mode)",
+    "monitor, mode": "показник і те, що вважають кращим",
     "neighbours of the same class": "сусідів того самого класу",
     "noise": "шум",
     "norm of the first layer's gradient": "норма градієнта першого шару",
