@@ -388,8 +388,8 @@ def test_a_callback_that_takes_better_for_worse_is_found_and_turned_round(kind: 
     (copied,) = (make() for make in recipe.callbacks)
     assert (copied.monitor, copied.mode, copied.patience) == ("val_accuracy", "min", 1)
     assert abs(copied.min_delta) == 0.001
-    assert ANSWERS[problem][0] == "callbacks-the-right-way-round"
-    remedy = REMEDIES[ANSWERS[problem][0]]
+    assert "callbacks-the-right-way-round" in ANSWERS[problem]
+    remedy = REMEDIES["callbacks-the-right-way-round"]
     healed = remedy.apply(recipe, doctor.case)
     assert healed is not None
     assert [make().mode for make in healed.callbacks] == ["auto"]

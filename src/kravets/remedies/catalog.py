@@ -78,10 +78,10 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "vanishing_gradient": ("relu", "batch-normalization", "residual-paths", "adam"),
     "nonfinite_loss": ("clipped-gradients", "rate-over-10", "matching-head", "usual-recipe"),
     "underfitting": ("four-times-the-units", "four-times-the-epochs", "milder-regularization"),
-    "stopped_early": ("callbacks-the-right-way-round", "four-times-the-epochs", "adam"),
+    "stopped_early": ("four-times-the-epochs", "callbacks-the-right-way-round", "adam"),
     "plateau": (
+        "adam",  # first, because what leads is also tried together with the next problem's first
         "callbacks-the-right-way-round",
-        "adam",
         "range-tested-rate",
         "usual-recipe",
         "batch-normalization",
