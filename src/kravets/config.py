@@ -164,7 +164,7 @@ class Config(_Section):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-# How each was chosen, and what was tried beside it: benchmarks/LOG.md. In a few epochs there is nothing to vary the
+# How each was chosen, and what was tried beside it: benchmarks/LOG.md; nothing was tried for `mnist` and `cifar10` yet. In a few epochs there is nothing to vary the
 # images for; the longer a training, the more it needs that.
 PRESETS: dict[PresetName, Config] = {
     "quick": Config(
