@@ -164,8 +164,8 @@ class Config(_Section):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-# How each was chosen, and what was tried beside it: benchmarks/LOG.md; nothing was tried for `mnist` and `cifar10` yet. In a few epochs there is nothing to vary the
-# images for; the longer a training, the more it needs that.
+# How each was chosen, and what was tried beside it: benchmarks/LOG.md; nothing was tried for `mnist` and `cifar10`
+# yet. In a few epochs there is nothing to vary the images for; the longer a training, the more it needs that.
 PRESETS: dict[PresetName, Config] = {
     "quick": Config(
         preset="quick",
