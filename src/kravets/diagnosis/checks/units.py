@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from kravets.diagnosis.checks.base import (
@@ -24,6 +26,20 @@ def saturated(case: Case, probe: Probe) -> float:
     return max((part.saturated or 0.0 for part in probe.activities if part.layer not in heads), default=0.0)
 
 
+def _hidden_shares(
+    case: Case, probes: list[Probe], name: Literal["dead", "saturated"]
+) -> dict[str, list[float]]:
+    """A share of each hidden layer's units, probe after probe, where it is known."""
+    heads = {head.layer for head in case.setup.heads}
+    shares: dict[str, list[float]] = {}
+    for probe in probes:
+        for activity in probe.activities:
+            share = getattr(activity, name)
+            if share is not None and activity.layer not in heads:
+                shares.setdefault(activity.layer, []).append(share)
+    return shares
+
+
 class DeadRelu(Check):
     """Rectifiers that are zero for every sample (Maas et al. 2013)."""
 
@@ -33,14 +49,7 @@ class DeadRelu(Check):
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Counts units that are zero over the whole probe batch, again and again."""
         need(case.probes, "no activations were seen")
-        heads = {head.layer for head in case.setup.heads}
-        shares: dict[str, list[float]] = {}
-        for probe in later_probes(case):
-            if probe.nonfinite:
-                continue
-            for activity in probe.activities:
-                if activity.dead is not None and activity.layer not in heads:
-                    shares.setdefault(activity.layer, []).append(activity.dead)
+        shares = _hidden_shares(case, [probe for probe in later_probes(case) if not probe.nonfinite], "dead")
         need(shares, "no rectifiers")
         need(not broken(case), "the loss is not a number")
         medians = {name: float(np.median(values)) for name, values in shares.items()}
@@ -80,12 +89,7 @@ class Saturation(Check):
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Counts inputs of |x| >= 5, which is where the derivative is below 1 %."""
         need(case.probes, "no activations were seen")
-        heads = {head.layer for head in case.setup.heads}
-        shares: dict[str, list[float]] = {}
-        for probe in case.probes:
-            for activity in probe.activities:
-                if activity.saturated is not None and activity.layer not in heads:
-                    shares.setdefault(activity.layer, []).append(activity.saturated)
+        shares = _hidden_shares(case, case.probes, "saturated")
         for probe in case.probes:
             for activity in probe.activities:
                 if activity.input_saturated is not None:
