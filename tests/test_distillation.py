@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kravets import training
+from kravets import shipped, training
 from kravets.config import Config, override
 from kravets.data import Dataset
-from kravets.distillation import answers, taught
+from kravets.distillation import answers, find, taught
 from kravets.measures import softmax
 from kravets.models import load
 from kravets.runs import Run, RunError
@@ -72,6 +72,23 @@ def test_no_teacher_an_unfinished_one_and_half_a_lesson_are_refused(
     teacher.model_path.unlink()
     with pytest.raises(RunError):
         taught(small, slice_of_fashion_mnist, [teacher])
+    with pytest.raises(RunError, match="nobody"):
+        find("nobody")
+
+
+@pytest.mark.parametrize("name", shipped.NAMES)
+def test_a_network_of_the_package_teaches_what_shares_its_split(
+    name: str, slice_of_fashion_mnist: Dataset
+) -> None:
+    teacher = find(name)
+    assert teacher.config.fingerprint == shipped.card(name)["fingerprint"]
+    config, told = taught(Config(), slice_of_fashion_mnist, [teacher])
+    assert config.distillation.teachers == (teacher.config.fingerprint,)
+    assert told.train_targets is not None
+    agree = told.train_targets.argmax(axis=1) == slice_of_fashion_mnist.train_labels
+    assert agree.mean() > 0.9
+    with pytest.raises(RunError, match="split_seed"):
+        taught(override(Config(), ["split_seed=3"]), slice_of_fashion_mnist, [teacher])
 
 
 def test_without_teachers_their_share_decides_nothing() -> None:

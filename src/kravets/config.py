@@ -106,7 +106,7 @@ class Augmentation(_Section):
 
 
 class Distillation(_Section):
-    """What is learned from other Runs: their fingerprints, and the share of their answer in what is learned."""
+    """What is learned from other networks: their fingerprints, and the share of their answer in it."""
 
     teachers: tuple[str, ...] = ()
     share: Annotated[float, Field(gt=0.0, le=1.0)] = 0.7

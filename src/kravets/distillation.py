@@ -1,7 +1,8 @@
 """What trained networks say of the training images, for another network to learn beside the labels.
 
-Enters: finished Runs, a data set, the settings of the training to come. Leaves: those settings and a data set that
-hold it. Refuses: Runs of another data set, and Runs that were trained on what the new one is validated on.
+Enters: finished Runs or networks of the package, a data set, the settings of the training to come. Leaves: those
+settings and a data set that hold it. Refuses: teachers of another data set, and teachers that were trained on what the
+new one is validated on.
 
 Hinton, Vinyals and Dean 2015 (arXiv:1503.02531): that a shirt is nearly a coat says more than that it is a shirt.
 The answers of an image and of its mirror image are averaged, and so are those of several teachers, by their logarithms.
@@ -11,23 +12,50 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from kravets import backend
+from kravets import backend, runs, shipped
 from kravets.config import Config
 from kravets.data import Dataset
 from kravets.measures import softmax
 from kravets.runs import Run, RunError
 
 
-def taught(config: Config, data: Dataset, teachers: Sequence[Run]) -> tuple[Config, Dataset]:
-    """The settings and the data of a training that learns from other Runs.
+@dataclasses.dataclass(frozen=True)
+class Teacher:
+    """A trained network, and the settings it was trained with; a `Run` will do as well."""
+
+    config: Config
+    model_path: Path
+
+
+def find(name: str) -> Run | Teacher:
+    """The teacher that is meant: a Run as `runs.find` knows it, or else a network of the package by its name.
+
+    Raises:
+        RunError: there is none.
+
+    Example:
+        >>> find("standard").config.preset
+        'standard'
+    """
+    try:
+        return runs.find(name)
+    except RunError:
+        if name not in shipped.NAMES:
+            raise
+    return Teacher(Config(**shipped.card(name)["settings"]), shipped.path(name))
+
+
+def taught(config: Config, data: Dataset, teachers: Sequence[Run | Teacher]) -> tuple[Config, Dataset]:
+    """The settings and the data of a training that learns from others.
 
     Args:
         config: of the training; `distillation.share` says how much the teachers count.
         data: the data set that all of them know.
-        teachers: finished Runs, one at least.
+        teachers: finished, one at least.
 
     Returns:
         `config` with the teachers' fingerprints, and `data` with `train_targets`.
@@ -36,7 +64,7 @@ def taught(config: Config, data: Dataset, teachers: Sequence[Run]) -> tuple[Conf
         RunError: no teachers, or one that does not fit.
     """
     if not teachers:
-        raise RunError("received no teachers, expected one finished Run at least")
+        raise RunError("received no teachers, expected one finished Run at least, or a network of the package")
     for teacher in teachers:
         _check(config, teacher)
     names = tuple(teacher.config.fingerprint for teacher in teachers)
@@ -49,7 +77,7 @@ def taught(config: Config, data: Dataset, teachers: Sequence[Run]) -> tuple[Conf
     )
 
 
-def answers(data: Dataset, teachers: Sequence[Run]) -> np.ndarray:
+def answers(data: Dataset, teachers: Sequence[Run | Teacher]) -> np.ndarray:
     """The teachers' mean answer to each training image, (n, classes) float32, rows of sum 1."""
     backend.require()
     from kravets import models
@@ -64,16 +92,15 @@ def answers(data: Dataset, teachers: Sequence[Run]) -> np.ndarray:
     return softmax(np.mean(logarithms, axis=0))
 
 
-def _check(config: Config, teacher: Run) -> None:
-    known = teacher.config  # refuses what is no Run
+def _check(config: Config, teacher: Run | Teacher) -> None:
+    known, path = teacher.config, teacher.model_path  # a Run refuses here what is none, or is not finished
     if known.data != config.data:
         raise RunError(
-            f"{teacher.folder} was trained on {known.data}, expected {config.data}; choose a teacher that was"
+            f"the teacher {path} was trained on {known.data}, expected {config.data}; choose one that was"
         )
     split, expected = ((one.split_seed, one.validation_images) for one in (known, config))
     if split != expected:
         raise RunError(
-            f"{teacher.folder} has split_seed, validation_images = {split}, expected {expected}: a teacher that was "
+            f"the teacher {path} has split_seed, validation_images = {split}, expected {expected}: one that was "
             "trained on this training's validation images would make them look known; give both the same split"
         )
-    teacher.model_path  # noqa: B018 - refuses a Run that is not finished

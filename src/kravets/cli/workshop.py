@@ -90,7 +90,8 @@ def train(
     devices
         How many devices (GPUs) of this machine share each batch, or all; more than one needs JAX.
     teacher
-        A finished Run whose answers are learned beside the labels. May be given several times: their mean is learned.
+        A finished Run, or standard or thorough of the package, whose answers are learned beside the labels. May be
+        given several times: their mean is learned.
     folder
         The Run folder; by default one under runs/.
     as_json
@@ -99,7 +100,7 @@ def train(
     from kravets.config import preset as configure
 
     config = configure(preset, seed=seed, overrides=settings)
-    from kravets import backend, distillation, report, runs, tracking, training
+    from kravets import backend, distillation, report, tracking, training
     from kravets.display import Terminal
     from kravets.experiments.album import Album
 
@@ -111,7 +112,7 @@ def train(
     display.note(f"{config.preset} on {config.data}: {dataset.origin}")
     if teacher:
         display.note(f"asking {len(teacher)} teacher{'s' * (len(teacher) > 1)} about the training images")
-        config, dataset = distillation.taught(config, dataset, [runs.find(name) for name in teacher])
+        config, dataset = distillation.taught(config, dataset, [distillation.find(name) for name in teacher])
     album = Album(tracker, dataset) if {"tensorboard", "wandb"} & set(track) else None
     run = training.train(
         config,
