@@ -25,6 +25,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from kravets import distillation
 from kravets.config import Config
 from kravets.config import preset as configure
 from kravets.runs import Run, write_json
@@ -135,14 +136,23 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
 def configured(words: list[str], seed: int) -> Config:
     """The settings that `one` trains with."""
     said = dict(zip(words[::2], words[1::2], strict=True))
-    changes = [value for word, value in zip(words[::2], words[1::2], strict=True) if word == "--set"]
+    changes, teachers = (
+        [value for word, value in zip(words[::2], words[1::2], strict=True) if word == asked]
+        for asked in ("--set", "--teacher")
+    )
+    if teachers:
+        names = [distillation.find(name).config.fingerprint for name in teachers]
+        changes.append(f"distillation.teachers={json.dumps(names)}")
     return configure(said.get("--preset", "standard"), seed=seed, overrides=changes)
 
 
-def train_here(folder: Path, seed: int, preset: str, settings: list[str], seconds: float | None) -> None:
+def train_here(
+    folder: Path, seed: int, preset: str, settings: list[str], teachers: list[str], seconds: float | None
+) -> None:
     """What the measured process does."""
     began = time.time() - _process_age()
     from kravets import training
+    from kravets.data import load
     from kravets.display import Terminal
 
     callbacks = []
@@ -160,7 +170,10 @@ def train_here(folder: Path, seed: int, preset: str, settings: list[str], second
 
         callbacks.append(StopAfter())
     config = configure(preset, seed=seed, overrides=settings)
-    training.train(config, folder=folder, callbacks=callbacks, display=Terminal())
+    data = load(config.data)
+    if teachers:
+        config, data = distillation.taught(config, data, [distillation.find(name) for name in teachers])
+    training.train(config, data, folder=folder, callbacks=callbacks, display=Terminal())
 
 
 def _process_age() -> float:
@@ -273,10 +286,18 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)
     parser.add_argument("--preset", default="standard", help=argparse.SUPPRESS)
     parser.add_argument("--set", action="append", default=[], help=argparse.SUPPRESS)
+    parser.add_argument("--teacher", action="append", default=[], help=argparse.SUPPRESS)
     parser.add_argument("--seconds", type=float, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.train:
-        return train_here(arguments.train, arguments.seed, arguments.preset, arguments.set, arguments.seconds)
+        return train_here(
+            arguments.train,
+            arguments.seed,
+            arguments.preset,
+            arguments.set,
+            arguments.teacher,
+            arguments.seconds,
+        )
     if arguments.predict:
         return predict_here(arguments.predict)
     results: dict[str, list[dict[str, Any]]] = {}

@@ -66,6 +66,11 @@ ROWS: dict[str, dict[str, Any]] = {
             "--preset", "standard", "--set", "widths=[16, 32, 48]", "--set", "epochs=20", "--set", "erase=6",
         ],
     },
+    "standard, taught by thorough": {
+        "table": "accuracy",
+        "aim": 0.96,
+        "words": ["--preset", "standard", "--teacher", "thorough"],  # the network of the package
+    },
     "large": {
         "table": "accuracy",
         "aim": 0.966,

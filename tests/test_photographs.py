@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import drawn_garments as draw
-from kravets import photographs
-from kravets.photographs import PhotographError, convert, read
+from kravets.photographs import PhotographError, convert, decoding, read
 
 SHAPES = sorted(draw.SHAPES)
 MODES = ["1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr", "HSV", "LAB", "I", "I;16", "F"]
@@ -238,7 +237,7 @@ def test_animated_gif_shows_its_first_frame(tmp_path):
 @pytest.mark.parametrize("orientation", range(9))
 def test_exif_orientation(tmp_path, orientation):
     opposite = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
-    turn = opposite.get(orientation, photographs._TURN.get(orientation))
+    turn = opposite.get(orientation, decoding._TURN.get(orientation))
     upright = draw.ankle_boot("white", "navy", (600, 400))
     stored = upright if turn is None else upright.transpose(turn)
     exif = Image.Exif()
@@ -433,7 +432,7 @@ def test_one_colour_for_colour_networks():
 
 def test_file_too_large(tmp_path):
     with open(tmp_path / "huge.png", "wb") as file:
-        file.truncate(photographs.MAX_BYTES + 1)
+        file.truncate(decoding.MAX_BYTES + 1)
     with pytest.raises(PhotographError, match="expected 1 byte to 50 MiB"):
         read(tmp_path / "huge.png")
 

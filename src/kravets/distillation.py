@@ -64,7 +64,9 @@ def taught(config: Config, data: Dataset, teachers: Sequence[Run | Teacher]) -> 
         RunError: no teachers, or one that does not fit.
     """
     if not teachers:
-        raise RunError("received no teachers, expected one finished Run at least, or a network of the package")
+        raise RunError(
+            "received no teachers, expected one finished Run at least, or a network of the package"
+        )
     for teacher in teachers:
         _check(config, teacher)
     names = tuple(teacher.config.fingerprint for teacher in teachers)

@@ -337,7 +337,8 @@ ROWS: list[Row] = [
         POOR,
     ),  # a second input
     ("unscaled_input", None, acting(act("one"), act("two", **LARGE)), POOR),  # made by the user's own code
-    ("nonfinite_input", "error", data(nonfinite={"x": 3, "y": 1}), GOOD),
+    ("nonfinite_input", "error", both(data(nonfinite={"x": 3, "y": 1}), epochs(NAN, NAN)), GOOD),
+    ("nonfinite_input", "note", data(nonfinite={"x": 3, "y": 1}), GOOD),  # something leaves them out
     ("constant_input", "error", samples(np.ones_like(X)), POOR),
     ("constant_input", "error", samples(1000 + 1e-5 * X.astype(np.float64)), POOR),
     ("constant_input", "error", samples(np.repeat(X[:3], 100, axis=0)), POOR),
@@ -354,8 +355,9 @@ ROWS: list[Row] = [
     ("label_range", None, BEYOND, NUMBERS),
     ("label_range", None, both(BEYOND, answering(ANSWERS * 3)), so(NUMBERS, train=-0.1, validation=-0.1)),
     ("label_range", None, UNIT, POOR),  # the units are wrong, not the labels
-    ("unlearnable_labels", "warning", {}, BLIND),
-    ("unlearnable_labels", "warning", {}, so(BLIND, train=0.9)),
+    ("unlearnable_labels", "warning", {}, so(BLIND, validation_classes=None)),
+    ("unlearnable_labels", "warning", {}, so(BLIND, train=0.9, validation_classes=None)),
+    ("unlearnable_labels", None, {}, BLIND),  # the answers are ordered as the labels are
     ("unlearnable_labels", None, {}, so(GOOD, reference_within=None)),
     ("unlearnable_labels", None, {}, so(POOR, reference_within=None)),
     ("unlearnable_labels", None, {}, so(BLIND, validation_classes=(RARE, RARE))),

@@ -17,6 +17,7 @@ from kravets.diagnosis.facts import HeadFacts, LayerFacts, SetupFacts
 # Layers that change the form of the answer and not its values.
 _FORM = ("Reshape", "Flatten", "Permute", "Identity", "Cropping1D", "UnitNormalization")
 _DROPOUTS = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "AlphaDropout", "GaussianDropout")
+_DEPTHWISE = ("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D")
 _ACTIVATION_LAYERS = {
     "ReLU": "relu",
     "LeakyReLU": "leaky_relu",
@@ -70,8 +71,15 @@ def _from_logits(loss: Any) -> bool | None:
     return False if name is not None and "crossentropy" in name else None
 
 
+def _inside(layer: Any) -> Any:
+    """The layer that a wrapper applies, at each moment or with another kernel."""
+    return layer.layer if isinstance(layer, keras.layers.Wrapper) and hasattr(layer, "layer") else None
+
+
 def activation_of(layer: Any) -> str | None:
     """The name of a layer's activation, None where it has none."""
+    if _inside(layer) is not None:
+        return activation_of(_inside(layer))
     kind = type(layer).__name__
     if kind in _ACTIVATION_LAYERS:
         return _ACTIVATION_LAYERS[kind]
@@ -84,9 +92,12 @@ def activation_of(layer: Any) -> str | None:
 
 def kernel_of(layer: Any) -> Any:
     """The variable that multiplies a layer's input, None where there is none."""
+    if _inside(layer) is not None:
+        return kernel_of(_inside(layer))
     for name in ("kernel", "_kernel", "depthwise_kernel", "embeddings", "_embeddings"):
         variable = getattr(layer, name, None)
-        if variable is not None and hasattr(variable, "shape") and len(variable.shape) >= 2:
+        # (a kernel with low-rank parts beside it is no variable, and what it is made of is)
+        if variable is not None and hasattr(variable, "path") and len(variable.shape) >= 2:
             return variable
     cell = getattr(layer, "cell", None)
     return kernel_of(cell) if cell is not None else _own_matrix(layer)
@@ -99,8 +110,18 @@ def is_own(layer: Any) -> bool:
 
 def units_of(layer: Any) -> int | None:
     """How many numbers a layer makes, as its settings or its kernel say; a user's own layer may do anything."""
+    for name in ("units", "filters"):
+        if isinstance(getattr(layer, name, None), int):
+            return getattr(layer, name)
+    if _inside(layer) is not None:
+        return units_of(_inside(layer))
     kernel = None if is_own(layer) else kernel_of(layer)
-    return getattr(layer, "units", None) or (int(kernel.shape[-1]) if kernel is not None else None)
+    return _width(layer, tuple(kernel.shape)) if kernel is not None else None
+
+
+def _width(layer: Any, shape: tuple[int, ...]) -> int:
+    """How many numbers a kernel makes; a depthwise one has its channels and their multiples last."""
+    return int(np.prod(shape[-2:])) if type(layer).__name__ in _DEPTHWISE else int(shape[-1])
 
 
 def _own_matrix(layer: Any) -> Any:
@@ -151,6 +172,9 @@ def layer_facts(layer: Any, *, initial: np.ndarray | None = None) -> LayerFacts:
     initializer = getattr(layer, "kernel_initializer", None)
     if initializer is not None:
         settings["initializer"] = type(initializer).__name__
+    bias = getattr(layer, "bias", None)
+    if bias is not None and hasattr(bias, "shape") and len(bias.shape) == 1 and bias.shape[0] > 1:
+        settings["moved_bias"] = bool(np.ptp(keras.ops.convert_to_numpy(bias)) > 0)
     kernel = kernel_of(layer)
     facts = LayerFacts(
         layer.name,
@@ -163,9 +187,10 @@ def layer_facts(layer: Any, *, initial: np.ndarray | None = None) -> LayerFacts:
     if kernel is not None:
         shape = tuple(kernel.shape)
         recurrent = isinstance(layer, keras.layers.RNN)  # whose kernel holds several gates side by side
-        facts.units = int(getattr(layer, "units", None) or shape[-1]) if recurrent else int(shape[-1])
+        facts.units = int(getattr(layer, "units", None) or shape[-1]) if recurrent else _width(layer, shape)
         facts.fan_in = int(np.prod(shape[:-1]))
-        if type(layer).__name__ in ("DepthwiseConv2D", "DepthwiseConv1D", "SeparableConv2D"):
+        facts.fan_out = int(np.prod(shape[:-2])) * shape[-1]
+        if type(layer).__name__ in _DEPTHWISE:
             facts.fan_in = int(np.prod(shape[:-2]))
         if initial is not None and initial.size > 1:
             flat = initial.reshape(-1, initial.shape[-1]).astype(np.float64)
@@ -215,7 +240,19 @@ def _head_layer(model: Any, index: int) -> tuple[Any, tuple[str, ...]]:
         if before is None:
             break
         layer = before
-    return layer, tuple(trailing)
+    return layer, (*_dropouts_before(model, layer), *trailing)
+
+
+def _dropouts_before(model: Any, layer: Any) -> list[str]:
+    """Dropout between the units that answer and the activation that stands alone behind them."""
+    if layer is None or kernel_of(layer) is not None or activation_of(layer) in (None, "linear"):
+        return []
+    between, before = [], _before(model, layer)
+    while before is not None and type(before).__name__ in (*_FORM, *_DROPOUTS):
+        between.insert(0, type(before).__name__)
+        before = _before(model, before)
+    units = before is not None and kernel_of(before) is not None
+    return [kind for kind in between if kind in _DROPOUTS] if units else []
 
 
 def _before(model: Any, layer: Any) -> Any:
@@ -258,14 +295,28 @@ def heads_of(model: Any) -> list[HeadFacts]:
                 loss_name(loss),
                 _from_logits(loss),
                 trailing,
+                _shape(model, index),
+                _ignored(loss),
             )
         )
     return heads
 
 
+def _shape(model: Any, index: int) -> tuple[int | None, ...] | None:
+    try:
+        return tuple(model.outputs[index].shape[1:])
+    except (AttributeError, IndexError, TypeError, ValueError):
+        return None
+
+
+def _ignored(loss: Any) -> int | None:
+    value = getattr(loss, "_fn_kwargs", {}).get("ignore_class")
+    return value if isinstance(value, int) else None
+
+
 def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> SetupFacts:
     """Everything that is configured; `arguments` are those of `fit`."""
-    optimizer = model.optimizer
+    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)  # behind a scaled loss
     facts = SetupFacts(
         backend=keras.backend.backend(),
         heads=heads_of(model),
@@ -290,6 +341,7 @@ def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> 
                 "patience",
                 "min_delta",
                 "restore_best_weights",
+                "save_best_only",
                 "factor",
                 "min_lr",
             )

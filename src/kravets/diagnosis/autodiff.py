@@ -100,7 +100,7 @@ def loss_and_gradients(
     weights: list[np.ndarray] | None = None,
     nudges: Sequence[np.ndarray] = (),
     lend: Callable[[list[Any]], None] = lambda tensors: None,
-    seen: Callable[[], list[Any]] = list,
+    seen: Callable[[Any], list[Any]] = lambda answer: [],
 ) -> tuple[float, float, list[np.ndarray | None], list[Any]]:
     """Loss and gradients in training mode.
 
@@ -110,7 +110,7 @@ def loss_and_gradients(
         weights: values for the trainable variables; by default those that it has.
         nudges: further values to differentiate the loss by.
         lend: told their tensors before the forward pass, inside the differentiated function.
-        seen: called after the forward pass inside the differentiated function; returns tensors.
+        seen: told the answer after the forward pass, inside the differentiated function; returns tensors.
 
     Returns:
         The loss, the part of it that layers add, the gradient of each trainable variable and then
@@ -131,10 +131,10 @@ def loss_and_gradients(
             mapping = list(zip(variables, values, strict=False))
             with keras.StatelessScope(mapping, collect_losses=True):  # also what layers add themselves
                 answer = model(x, training=True)
-                tensors = seen()
+                tensors = seen(answer)
                 penalties = [keras.ops.cast(part, "float32") for part in model.losses]
                 penalty = keras.ops.sum(keras.ops.stack(penalties)) if penalties else keras.ops.zeros(())
-                total = model.compute_loss(x=x, y=y, y_pred=answer, sample_weight=weight, training=True)
+                total = model._compute_loss(x=x, y=y, y_pred=answer, sample_weight=weight, training=True)
             return total, (penalty, tensors)
 
         loss, (penalty, tensors), gradients = _DIFFERENTIATE[keras.backend.backend()](compute, values)

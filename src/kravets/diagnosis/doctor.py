@@ -159,6 +159,12 @@ class Doctor(keras.callbacks.Callback):
         if self._worth_probing(epoch) and self._affordable(self._last_probe_cost):
             self._attempt("probes", self._probe)
 
+    def on_test_begin(self, logs: Any = None) -> None:
+        """Looks on at the validation data that cannot be read twice alike."""
+        samples, iterator = self._samples, getattr(self._model, "_eval_epoch_iterator", None)
+        if samples is not None and not self._finished:
+            self._attempt("validation data", lambda: samples.watch_validation(iterator))
+
     def on_train_end(self, logs: Any = None) -> None:
         """Judges."""
         self.finish("finished")
@@ -190,6 +196,14 @@ class Doctor(keras.callbacks.Callback):
         self._attempt("layers", self._complete_setup)
         self._attempt("judgement", self._judge)
         case.seconds = time.perf_counter() - self._started
+
+    def went_on(self) -> None:
+        """Takes back what rests on this `fit` being all of the training: another one goes on with the same model."""
+        self.case.continued = True
+        if self._judgement is not None:
+            self._judgement = judge(self.case, muted=self._muted, outcome=self._judgement.outcome)
+            if all(finding.severity == "note" for finding in self.findings):
+                self.case.first_alarm = None
 
     # What is done.
 
@@ -316,14 +330,17 @@ class Doctor(keras.callbacks.Callback):
 
     def _probe(self, *, first: bool = False) -> None:
         samples = self._samples
-        if samples is not None:
-            samples.settle()
-        sample = samples.facts.train if samples is not None else None
+        if samples is None:
+            return
+        samples.settle()
+        sample = samples.facts.train
         if sample is None or sample.y is None or not self._network.built:
             return
         began = time.perf_counter()
         if self._plan is None:
-            self._plan = probes.plan_of(self._network, sample)
+            self._plan = probes.plan_of(
+                self._network, sample, self.case.setup.batch_size or samples.batch_size
+            )
         taken = probes.probe(
             self._network,
             sample,
@@ -333,7 +350,7 @@ class Doctor(keras.callbacks.Callback):
             weights=self._weights.initial if first and self._weights is not None else None,
         )
         if first:
-            probes.output_activation(taken, self._network, self.case.setup.heads)
+            probes.complete_heads(taken, self._plan, self._network, self.case.setup.heads)
         self._last_probe_cost = time.perf_counter() - began
         self.case.probes.append(taken)
 
@@ -346,7 +363,11 @@ class Doctor(keras.callbacks.Callback):
         batch = max(self._last_probe_cost / 3, 1e-3)
         most = int(np.clip(probes.BATCH * room / batch / 2, 256, 1000))
         self.case.final = probes.final_facts(
-            self._network, samples.facts.train, samples.facts.validation, most=most
+            self._network,
+            samples.facts.train,
+            samples.facts.validation,
+            most=most,
+            rows=self._plan.rows if self._plan is not None else probes.BATCH,
         )
 
     def _complete_setup(self) -> None:
@@ -362,8 +383,10 @@ class Doctor(keras.callbacks.Callback):
         setup.layers.sort(key=lambda part: order.index(part.name) if part.name in order else len(order))
         complete = anatomy.setup_facts(model, {}, [])
         setup.trainable_weights, setup.all_weights = complete.trainable_weights, complete.all_weights
-        if setup.batch_size is None and self._samples is not None:
-            setup.batch_size = self._samples.batch_size
+        if self._samples is not None:
+            setup.batch_size = setup.batch_size or self._samples.batch_size
+            weight = self._samples.facts.train.weight if self._samples.facts.train is not None else None
+            setup.weighted |= weight is not None and float(np.ptp(weight)) > 0
 
 
 def _fit_frame(model: Any) -> FrameType | None:

@@ -32,10 +32,11 @@ class LayerFacts:
         activation: `relu`, `linear`, ... or None where the layer has none.
         units: size of the last axis of its kernel, where it has one.
         fan_in: inputs of one unit.
+        fan_out: units that one input goes to.
         trainable: whether any of its weights is trained.
         weights: number of weights.
         settings: what else checks ask for: `rate` (dropout), `momentum` (batch normalization), `penalty`
-            (the largest L1 or L2 factor), `initializer`.
+            (the largest L1 or L2 factor), `initializer`, `moved_bias` (it is no longer one number).
         initial_deviation: standard deviation of the kernel before the training.
         initial_same: whether all units of the kernel began alike.
         still_same: whether they began so and are alike now.
@@ -46,6 +47,7 @@ class LayerFacts:
     activation: str | None = None
     units: int | None = None
     fan_in: int | None = None
+    fan_out: int | None = None
     trainable: bool = True
     weights: int = 0
     settings: dict[str, Any] = dataclasses.field(default_factory=dict)
@@ -65,6 +67,8 @@ class HeadFacts:
         loss: the loss's name in snake case, None for a user's own function.
         from_logits: as the loss was told; None where it has no such argument.
         trailing: layers between that layer and the output, `Dropout` for example.
+        shape: of one sample's answer; None where it is unknown, and None in it where it varies.
+        ignored: the class number that the loss leaves out, where it was told one.
     """
 
     layer: str
@@ -73,6 +77,8 @@ class HeadFacts:
     loss: str | None
     from_logits: bool | None = None
     trailing: tuple[str, ...] = ()
+    shape: tuple[int | None, ...] | None = None
+    ignored: int | None = None
 
 
 @dataclasses.dataclass
@@ -162,6 +168,7 @@ class DataFacts:
             training samples that stand there twice; None where they could not be compared.
         near_copies: share of validation samples that stand there but for a little noise, and the share expected by
             chance; None likewise.
+        reshuffled: whether both parts are cut out of one data set that is shuffled anew in every epoch.
         nonfinite: where NaN or infinity stands: `x`, `y`, `validation x`, ... to their count.
         kind: `arrays`, `tf.data`, `PyDataset`, `generator`, `DataLoader` or `unknown`.
     """
@@ -172,6 +179,7 @@ class DataFacts:
     labels_in_order: np.ndarray | None = None
     overlap: tuple[float, float] | None = None
     near_copies: tuple[float, float] | None = None
+    reshuffled: bool = False
     nonfinite: dict[str, int] = dataclasses.field(default_factory=dict)
     kind: str = "unknown"
 
@@ -193,6 +201,8 @@ class Activity:
         dead: share of its units that are zero for every sample (rectifiers alone).
         saturated: share of output values where a sigmoid or tanh is flat (|input| >= 5).
         outside: whether its first input has the very numbers of the data.
+        input_dead: share of the inputs that are zero for every sample, where a rectifier in the user's own code made
+            them; None elsewhere.
         input_saturated: share of input values at the ends of [-1, 1] or [0, 1], where they were made by a tanh
             or a sigmoid in the user's own code; None elsewhere.
         values: how many numbers of one batch stand behind one channel's statistics, as a multiple of the
@@ -211,6 +221,7 @@ class Activity:
     dead: float | None = None
     saturated: float | None = None
     outside: bool = False
+    input_dead: float | None = None
     input_saturated: float | None = None
     values: int = 1
 
@@ -225,10 +236,15 @@ class Probe:
         loss: on the probe batch.
         penalty: the part of the loss that layers add: regularization, and what their own code adds.
         gradients: layer name to the norm of its kernel's gradient, in the order of execution.
+        moved: how many of the trainable variables the loss depends on.
         weights: layer name to the norm of its kernel.
         activities: a layer's activity, in the order of execution.
         through_time: recurrent layer to the norm of the loss's gradient by its input, at each moment.
         nonfinite: whether anything in it was NaN or infinite.
+        answered_by: the leaf layer whose output is the answer, up to its form; None where code behind it works on it,
+            or where there are several answers.
+        answers_like: the activation that the answer's values show: `softmax`, `sigmoid`, `linear` (values outside
+            0 to 1), or None.
     """
 
     step: int
@@ -236,10 +252,13 @@ class Probe:
     loss: float
     penalty: float = 0.0
     gradients: dict[str, float] = dataclasses.field(default_factory=dict)
+    moved: int = 0
     weights: dict[str, float] = dataclasses.field(default_factory=dict)
     activities: list[Activity] = dataclasses.field(default_factory=list)
     through_time: dict[str, np.ndarray] = dataclasses.field(default_factory=dict)
     nonfinite: bool = False
+    answered_by: str | None = None
+    answers_like: str | None = None
 
 
 @dataclasses.dataclass
@@ -302,6 +321,7 @@ class Case:
         line: in it.
         steps: training steps made.
         ended: `finished`, `stopped` (by a callback), `interrupted` or `failed`.
+        continued: whether another `fit` went on with the same model.
         error: what the failure said.
         seconds: of the `fit`.
         doctor_seconds: the doctor's part of them.
@@ -320,6 +340,7 @@ class Case:
     line: int | None = None
     steps: int = 0
     ended: str = "running"
+    continued: bool = False
     error: str | None = None
     seconds: float = 0.0
     doctor_seconds: float = 0.0

@@ -18,7 +18,7 @@ import numpy as np
 from kravets.diagnosis.facts import DISTANCES, Case, HeadFacts
 from kravets.diagnosis.reference import reference_of
 from kravets.diagnosis.samples import class_labels
-from kravets.diagnosis.skills import accuracy_of, columns, explained, guess_of
+from kravets.diagnosis.skills import accuracy_of, area_under, columns, explained, guess_of
 
 _OTHERS = ("poisson", "cosine_similarity", "tversky", "dice")
 
@@ -258,6 +258,10 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     balanced = case.setup.weighted
     guess = guess_of(labels, balanced)
     room = max(1 - guess, 1e-9)
+    # A loss of the user's own may give one class more weight; where its answers are cut, nobody knows.
+    by_order = head.loss is None and len(known) == 2 and columns(answers).shape[1] == 1
+    if by_order:
+        return _judge_order(result, known, train, later, mode)
 
     def skill(truth: np.ndarray, said: np.ndarray) -> float:
         return float(np.clip((accuracy_of(truth, said, balanced) - guess) / room, -1, 1))
@@ -282,6 +286,33 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
             result.validation_probabilities = probabilities_of(head, later[1])
             right = later[0], later[0] == said
     result.error = _standard_error(*right, balanced) / room
+
+
+def _judge_order(result: Outcome, known: np.ndarray, train: Any, later: Any, mode: np.ndarray | None) -> None:
+    """Two classes told apart by the order of the answers: twice the area under the ROC curve, less 1."""
+
+    def skill(truth: np.ndarray, answers: np.ndarray) -> float | None:
+        scores, inside = columns(answers)[:, 0], truth == known.max()
+        if not 0 < inside.sum() < len(inside):
+            return None
+        return 2 * area_under(inside, scores)[0] - 1 if np.isfinite(scores).all() else -1.0
+
+    result.train = skill(*train)
+    counts = train[0]
+    if mode is not None:
+        few = train[0][: len(mode)]
+        one, two = skill(few, mode), skill(few, train[1][: len(mode)])
+        result.mode_gap = None if one is None or two is None else one - two
+        result.mode_error = 2 * _error_of_area(few, known)
+    if later[0] is not None and len(later[0]):
+        result.validation, counts = skill(*later), later[0]
+    result.error = 2 * _error_of_area(counts, known)
+
+
+def _error_of_area(labels: np.ndarray, known: np.ndarray) -> float:
+    """One standard error of the area under the ROC curve, at most."""
+    inside = max(int((labels == known.max()).sum()), 1)
+    return float(np.sqrt((1 / inside + 1 / max(len(labels) - inside, 1)) / 12))
 
 
 def _standard_error(labels: np.ndarray, scores: np.ndarray, balanced: bool) -> float:

@@ -89,22 +89,27 @@ class Plan:
         rows: of the sample that a probe takes at most.
         sequences: recurrent layers that are given a whole sequence without a mask, and its shape
             (moments, features).
+        shapes: of one sample's answers, an output each.
     """
 
     rows: int = BATCH
     sequences: dict[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
+    shapes: tuple[tuple[int, ...], ...] = ()
 
 
-def plan_of(model: Any, sample: Sample) -> Plan:
-    """Sends two samples through the model, to see how large its activations are."""
+def plan_of(model: Any, sample: Sample, batch_size: int | None = None) -> Plan:
+    """Sends two samples through the model, to see how large its activations are.
+
+    `batch_size` samples of the user's fit into memory, backward too; more of large ones may not.
+    """
     tape = _Tape(leaves(model))
     few = min(2, len(sample))
     with tape.recording():
-        autodiff.outputs(model, part_of(sample.x, slice(0, few)))
+        answers = autodiff.outputs(model, part_of(sample.x, slice(0, few)))
     distinct = {id(tensor): int(np.prod(tensor.shape)) for tensor in tape.tensors}
     each = 4 * sum(distinct.values()) / max(few, 1)
-    rows = int(np.clip(_MEMORY / max(each, 1.0), _FEWEST, BATCH))
-    return Plan(rows, tape.sequences)
+    rows = int(np.clip(_MEMORY / max(each, 1.0), min(_FEWEST, max(batch_size or _FEWEST, 2)), BATCH))
+    return Plan(rows, tape.sequences, tuple(answer.shape[1:] for answer in answers))
 
 
 def probe(
@@ -138,19 +143,27 @@ def probe(
             weights=weights,
             nudges=[np.zeros((count, *plan.sequences[name]), np.float32) for name in names],
             lend=lambda lent: tape.nudges.update(zip(names, lent, strict=True)),
-            seen=lambda: list(tape.tensors),
+            seen=lambda answer: [*tape.tensors, *tree.flatten(answer)],
         )
     by_variable = {v.path: i for i, v in enumerate(model.trainable_variables)}
     result = Probe(step, epoch, loss, penalty, nonfinite=not np.isfinite(loss))
+    result.moved = sum(part is not None for part in gradients[: len(model.trainable_variables)])
     for name, gradient in zip(names, gradients[len(model.trainable_variables) :], strict=True):
         if gradient is not None:
             result.through_time[name] = np.sqrt(np.square(gradient.astype(np.float64)).sum(axis=(0, 2)))
+    answers = tensors[len(tape.tensors) :]
+    if len(answers) == 1:
+        _note_answer(result, tape.calls, tensors, autodiff.to_numpy(answers[0]))
     data = [_some(part) for part in flat(batch[0]) if np.asarray(part).dtype.kind in "iufb"]
+    begun = False  # whether any weights have worked on the data
     for call in tape.calls:
         layer = call.layer
         arrays = [tensors[number] for number in call.inputs]
         result.activities.append(_activity(layer, arrays, tensors[call.output], call.makers, data))
         kernel = kernel_of(layer)
+        if begun and kernel is not None and call.makers and call.makers[0] is None:
+            result.activities[-1].input_dead = _rectified(arrays[0])
+        begun |= kernel is not None
         index = by_variable.get(kernel.path) if kernel is not None else None
         gradient = gradients[index] if index is not None else None
         if index is not None and gradient is not None and layer.name not in result.gradients:
@@ -159,6 +172,26 @@ def probe(
             result.weights[layer.name] = _norm(values)
             result.nonfinite |= not np.isfinite(result.gradients[layer.name])
     return result
+
+
+def _note_answer(result: Probe, calls: list[_Call], tensors: list[Any], answer: np.ndarray) -> None:
+    """Which layer gave the answer, and what its values look like."""
+    if answer.dtype.kind != "f" or not answer.size or not np.isfinite(answer).all():
+        return
+    for call in reversed(calls[-8:]):
+        output = tensors[call.output]
+        if int(np.prod(output.shape)) == answer.size and np.allclose(
+            autodiff.to_numpy(output).ravel(), answer.ravel(), rtol=1e-2, atol=1e-6
+        ):
+            result.answered_by = call.layer.name
+            break
+    several = answer.ndim >= 2 and answer.shape[-1] > 1
+    if answer.min() < 0 or answer.max() > 1:
+        result.answers_like = "linear"
+    elif several and np.allclose(answer.sum(axis=-1), 1, atol=1e-2):
+        result.answers_like = "softmax"
+    elif answer.size >= _FEWEST and answer.min() > 0 and answer.max() < 1:
+        result.answers_like = "sigmoid"
 
 
 def _norm(values: Any) -> float:
@@ -203,6 +236,17 @@ def _alike(one: np.ndarray, two: np.ndarray) -> bool:
     return one.size == two.size and all(abs(float(a) - float(b)) <= 0.01 * scale for a, b in pairs)
 
 
+def _rectified(tensor: Any) -> float | None:
+    """The share of columns that are always zero, where the values are those of a rectifier: some zeros, none below."""
+    if len(tensor.shape) < 2 or 0 in tensor.shape or "float" not in str(tensor.dtype):
+        return None
+    values = autodiff.to_numpy(tensor).reshape(-1, tensor.shape[-1])
+    above = values[values > 0]
+    if values.min() < 0 or not (values == 0).any() or not np.any(above != np.round(above)):
+        return None
+    return float((values == 0).all(axis=0).mean())
+
+
 def _squashed(values: np.ndarray) -> float | None:
     """The share at the ends of [-1, 1] or [0, 1], where both ends are reached and something lies between."""
     sizes = np.abs(values)
@@ -226,9 +270,21 @@ def _some(tensor: Any) -> np.ndarray:
     return autodiff.to_numpy(tensor[:rows]).astype(np.float64)
 
 
-def output_activation(result: Probe, model: Any, heads: list[HeadFacts]) -> None:
-    """Completes the heads of a subclassed model: the last leaf layer that ran made the answer."""
+def complete_heads(result: Probe, plan: Plan, model: Any, heads: list[HeadFacts]) -> None:
+    """Completes the heads of a subclassed model: the layer that made the answer, or what the answer looks like."""
+    if len(heads) == len(plan.shapes):
+        for head, shape in zip(heads, plan.shapes, strict=True):
+            head.shape = shape
     if len(heads) != 1 or heads[0].activation is not None or not result.activities:
+        return
+    if result.answered_by is None:  # code behind the layers works on what they give
+        crossentropy = "crossentropy" in (heads[0].loss or "")
+        if (
+            result.answers_like != "linear" or crossentropy
+        ):  # a distance takes any numbers, whatever made them
+            heads[0].activation = result.answers_like
+        if heads[0].shape:
+            heads[0].units = heads[0].shape[-1]
         return
     by_name = {layer.name: layer for layer in leaves(model)}
     trailing: list[str] = []
@@ -246,30 +302,32 @@ def output_activation(result: Probe, model: Any, heads: list[HeadFacts]) -> None
         return
 
 
-def final_facts(model: Any, train: Sample | None, validation: Sample | None, *, most: int) -> FinalFacts:
-    """The trained model's answers to at most `most` samples of each part."""
+def final_facts(
+    model: Any, train: Sample | None, validation: Sample | None, *, most: int, rows: int = BATCH
+) -> FinalFacts:
+    """The trained model's answers to at most `most` samples of each part, `rows` at once."""
     facts = FinalFacts()
     if train is None or len(train) == 0:
         return facts
-    facts.train = _answers(model, train, most)
-    few = part_of(train.x, slice(0, BATCH))
+    facts.train = _answers(model, train, most, rows)
+    few = part_of(train.x, slice(0, rows))
     facts.training_mode = autodiff.outputs(model, few, training=True)
     again = autodiff.outputs(model, few, draw=1)
-    facts.repeats = _difference([part[:BATCH] for part in facts.train], again)
+    facts.repeats = _difference([part[:rows] for part in facts.train], again)
     alone = part_of(train.x, slice(0, 3))
     facts.batch_dependence = _difference(
         [part[:3] for part in again], autodiff.outputs(model, alone, draw=1), [part.std() for part in again]
     )
     if validation is not None and len(validation):
-        facts.validation = _answers(model, validation, most)
+        facts.validation = _answers(model, validation, most, rows)
     return facts
 
 
-def _answers(model: Any, sample: Sample, most: int) -> list[np.ndarray]:
+def _answers(model: Any, sample: Sample, most: int, rows: int) -> list[np.ndarray]:
     count = min(len(sample), most)
     parts = [
-        autodiff.outputs(model, part_of(sample.x, slice(start, min(start + BATCH, count))))
-        for start in range(0, count, BATCH)
+        autodiff.outputs(model, part_of(sample.x, slice(start, min(start + rows, count))))
+        for start in range(0, count, rows)
     ]
     return [np.concatenate(column) for column in zip(*parts, strict=True)]
 

@@ -8,7 +8,7 @@ feed the training.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from kravets.diagnosis.neighbours import near_copies
 
 MOST = 1000  # samples that judgements rest on
 _LABELS = 200_000  # labels that are read for order and balance
+_BYTES = 2**28  # that they may take
 _ROWS = 20_000  # rows that are compared for duplicates
 _WIDE = 32  # features from which on a multiple of a row is a copy of it and no chance
 
@@ -67,13 +68,14 @@ class Samples:
         self._outputs = tuple(outputs)
         self._arguments = arguments
         self._batches: list[tuple[Any, Any, Any]] = []
-        self._seen = self._settled = 0
+        self._seen = self._settled = self._bytes = 0
+        self._validation_batches: list[tuple[Any, Any, Any]] = []
         x, y = arguments.get("x"), arguments.get("y")
         if _all_arrays(x) and (y is None or _all_arrays(y)):
             self.facts.kind = "arrays"
             weight = arguments.get("sample_weight")
             count = _count(x)
-            chosen = _drawn(count)
+            chosen = _drawn(count, flat(x))
             self.facts.train = Sample(
                 _take(x, chosen),
                 _take(y, chosen),
@@ -111,13 +113,11 @@ class Samples:
             return
 
     def _keep(self, batch: Any) -> None:
-        if self._seen >= MOST or len(self._batches) >= 64:
+        if self._seen >= MOST or len(self._batches) >= 64 or self._bytes >= _BYTES:
             return
-        parts = list(batch) if isinstance(batch, list | tuple) else [batch]
-        x, y, weight = [*parts, None, None][:3]
-        convert = lambda part: None if part is None else tree.map_structure(to_numpy, part)  # noqa: E731
-        self._batches.append((convert(x), convert(y), convert(weight)))
+        self._batches.append(_as_numpy(batch))
         self._seen += _count(self._batches[-1][0])
+        self._bytes += sum(part.nbytes for part in flat(self._batches[-1][0]))
 
     @property
     def batch_size(self) -> int | None:
@@ -126,20 +126,30 @@ class Samples:
 
     def ready(self, count: int) -> bool:
         """Whether so many samples were seen, or all that there will be."""
-        return self.facts.kind == "arrays" or self._seen >= count
+        return self.facts.kind == "arrays" or self._seen >= count or self._bytes >= _BYTES
+
+    def watch_validation(self, iterator: Any) -> None:
+        """Looks on at the first validation, where a second look would draw other samples than Keras does."""
+        if self.facts.validation is None and iterator is not None and not self._validation_batches:
+            first_batches(iterator, self._keep_validation, 64)
+
+    def _keep_validation(self, batch: Any) -> None:
+        kept = self._validation_batches
+        seen = sum(_count(one[0]) for one in kept)
+        if seen < MOST and len(kept) < 64 and self.facts.validation is None:
+            kept.append(_as_numpy(batch))
 
     def settle(self) -> None:
-        """Makes the training sample of the batches that were seen so far."""
+        """Makes the samples of the batches that were seen so far."""
+        if self._validation_batches and self.facts.validation is None:
+            x, y, _ = _joined(self._validation_batches)
+            self.facts.validation = Sample(x, y, random=False, outputs=self._outputs)
+            self._validation_batches = []
         if len(self._batches) <= self._settled:
             return
         batches = list(self._batches)
         self._settled = len(batches)
-        x, y, weight = (
-            None
-            if batches[0][i] is None
-            else tree.map_structure(lambda *parts: np.concatenate(parts), *(batch[i] for batch in batches))
-            for i in range(3)
-        )
+        x, y, weight = _joined(batches)
         self.facts.train = Sample(
             x,
             y,
@@ -157,18 +167,16 @@ class Samples:
         arguments = self._arguments
         x, y = arguments.get("val_x"), arguments.get("val_y")
         if _all_arrays(x):
-            chosen = _drawn(_count(x))
+            chosen = _drawn(_count(x), flat(x))
             self.facts.validation = Sample(_take(x, chosen), _take(y, chosen), outputs=self._outputs)
             self._count_nonfinite("validation x", x)
             self._count_nonfinite("validation y", y)
             self._compare()
             return
+        self.facts.reshuffled = _kind(x) == "tf.data" and _cut_apart_anew(arguments.get("x"), x)
         batches = _second_look(x)
         if batches:
-            joined = [
-                None if batches[0][i] is None else tree.map_structure(lambda *p: np.concatenate(p), *column)
-                for i, column in enumerate(zip(*batches, strict=True))
-            ]
+            joined = _joined(batches)
             self.facts.validation = Sample(joined[0], joined[1], random=False, outputs=self._outputs)
 
     def _count_nonfinite(self, name: str, structure: Any) -> None:
@@ -222,11 +230,13 @@ def row_hashes(rows: np.ndarray) -> np.ndarray:
     return hashes
 
 
-def _drawn(count: int) -> np.ndarray:
-    """At most `MOST` row numbers, sorted, always the same for the same count."""
-    if count <= MOST:
+def _drawn(count: int, parts: Sequence[Any]) -> np.ndarray:
+    """At most `MOST` row numbers, fewer of large rows, sorted, always the same for the same data."""
+    row = sum(8 * int(np.prod(part.shape[1:])) for part in parts)
+    most = int(np.clip(_BYTES // max(row, 1), 64, MOST))
+    if count <= most:
         return np.arange(count)
-    return np.sort(np.random.default_rng(0).choice(count, MOST, replace=False))
+    return np.sort(np.random.default_rng(0).choice(count, most, replace=False))
 
 
 def _kind(x: Any) -> str:
@@ -240,7 +250,22 @@ def _kind(x: Any) -> str:
     return "generator" if hasattr(x, "__next__") else "unknown"
 
 
-def _second_look(x: Any) -> list[tuple[Any, Any]]:
+def _as_numpy(batch: Any) -> tuple[Any, Any, Any]:
+    """Inputs, targets and weights of a batch."""
+    parts = [*(list(batch) if isinstance(batch, list | tuple) else [batch]), None, None][:3]
+    x, y, weight = (None if part is None else tree.map_structure(to_numpy, part) for part in parts)
+    return x, y, weight
+
+
+def _joined(batches: list[tuple[Any, Any, Any]]) -> tuple[Any, Any, Any]:
+    x, y, weight = (
+        None if column[0] is None else tree.map_structure(lambda *parts: np.concatenate(parts), *column)
+        for column in zip(*batches, strict=True)
+    )
+    return x, y, weight
+
+
+def _second_look(x: Any) -> list[tuple[Any, Any, Any]]:
     """The first batches of validation data that can be read again without any effect; else nothing."""
     kind, batches, seen = _kind(x), [], 0
     if x is None or kind in ("generator", "unknown") or (kind == "tf.data" and _draws(x)):
@@ -249,8 +274,7 @@ def _second_look(x: Any) -> list[tuple[Any, Any]]:
         with undisturbed():
             source = (x[i] for i in range(len(x))) if kind == "PyDataset" else iter(x)
             for batch in source:
-                parts = [*(list(batch) if isinstance(batch, list | tuple) else [batch]), None][:2]
-                batches.append(tuple(None if p is None else tree.map_structure(to_numpy, p) for p in parts))
+                batches.append(_as_numpy(batch))
                 seen += _count(batches[-1][0])
                 if seen >= MOST or len(batches) >= 64:
                     break
@@ -259,15 +283,36 @@ def _second_look(x: Any) -> list[tuple[Any, Any]]:
     return batches
 
 
+def _pipeline(dataset: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Each part of a `tf.data` pipeline, with the kinds of the parts behind it."""
+    waiting: list[tuple[Any, tuple[str, ...]]] = [(dataset, ())]
+    while waiting:
+        part, behind = waiting.pop()
+        yield part, behind
+        before = list(part._inputs()) if hasattr(part, "_inputs") else []
+        waiting += [(one, (*behind, type(part).__name__)) for one in before]
+
+
 def _draws(dataset: Any) -> bool:
     """Whether a `tf.data` pipeline holds anything random or of the user's own."""
-    waiting = [dataset]
-    while waiting:
-        part = waiting.pop()
-        if any(word in type(part).__name__ for word in ("Shuffle", "Random", "Generator", "Sample")):
-            return True
-        waiting += list(part._inputs()) if hasattr(part, "_inputs") else []
-    return False
+    words = ("Shuffle", "Random", "Generator", "Sample")
+    return any(word in type(part).__name__ for part, _ in _pipeline(dataset) for word in words)
+
+
+def _cut_apart_anew(train: Any, validation: Any) -> bool:
+    """Whether both are taken out of one shuffled data set that draws another order whenever it is read."""
+
+    def cuts(dataset: Any) -> set[int]:
+        return {
+            id(part)
+            for part, behind in _pipeline(dataset)
+            if "Shuffle" in type(part).__name__
+            and getattr(part, "_reshuffle_each_iteration", False) is not False
+            and any(word in kind for kind in behind for word in ("Take", "Skip", "Shard"))
+            and not any("Cache" in kind for kind in behind)
+        }
+
+    return _kind(train) == "tf.data" and bool(cuts(train) & cuts(validation))
 
 
 def class_labels(targets: np.ndarray) -> np.ndarray | None:

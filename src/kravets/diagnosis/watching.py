@@ -138,6 +138,9 @@ def watch(
 
     @functools.wraps(original)
     def fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        before = next((other for other in reversed(seen.doctors) if other.watched is self), None)
+        if before is not None:
+            before.went_on()
         watching = doctor(muted=muted, share=share)
         given = signature.bind_partial(self, *arguments, **keywords).arguments
         if inspect.isgenerator(given.get("x")):

@@ -20,6 +20,7 @@ import numpy as np
 
 from kravets.diagnosis import anatomy
 from kravets.remedies.catalog import REMEDIES
+from kravets.remedies.editing import Script, Unclear, called
 from kravets.remedies.recipe import Recipe
 
 _OPTIMIZERS = tuple(
@@ -56,111 +57,6 @@ class Patch:
         )
 
 
-class _Unclear(Exception):
-    """There is no place, or more than one, that the change could belong to."""
-
-
-class _Script:
-    """A text, its syntax tree, and edits that wait to be made."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tree = ast.parse(text)
-        self._starts = [0]
-        for line in text.encode().splitlines(keepends=True):
-            self._starts.append(self._starts[-1] + len(line))
-        self.edits: list[tuple[int, int, str]] = []
-        self.calls = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
-        self.calls.sort(key=lambda call: (call.lineno, call.col_offset))
-
-    def at(self, line: int, column: int) -> int:
-        """A place in bytes."""
-        return self._starts[line - 1] + column
-
-    def replace(self, node: ast.expr, new: str) -> None:
-        """Puts new text in place of an expression."""
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        begin, end = self.at(node.lineno, node.col_offset), self.at(node.end_lineno, node.end_col_offset)
-        self.edits.append((begin, end, new))
-
-    def insert_line(self, statement: ast.stmt, new: str) -> None:
-        """Puts lines above a statement, indented like it."""
-        begin = self.at(statement.lineno, 0)
-        indent = " " * statement.col_offset
-        self.edits.append((begin, begin, "".join(f"{indent}{line}\n" for line in new.splitlines())))
-
-    def set_keyword(self, call: ast.Call, key: str, new: str, *, position: int | None = None) -> None:
-        """Gives a call's argument another value, or the call the argument."""
-        for keyword in call.keywords:
-            if keyword.arg == key:
-                return self.replace(keyword.value, new)
-        if position is not None and len(call.args) > position:
-            return self.replace(call.args[position], new)
-        assert call.end_lineno is not None
-        assert call.end_col_offset is not None
-        given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        last = max(given, key=lambda node: (node.end_lineno, node.end_col_offset), default=None)
-        if last is None:
-            place, before = self.at(call.end_lineno, call.end_col_offset) - 1, ""
-        else:
-            assert last.end_lineno is not None
-            assert last.end_col_offset is not None
-            place, before = self.at(last.end_lineno, last.end_col_offset), ", "
-            while self.text.encode()[place : place + 1] == b")" and self._inside(call, place):
-                place += 1
-        self.edits.append((place, place, f"{before}{key}={new}"))
-
-    def _inside(self, call: ast.Call, place: int) -> bool:
-        assert call.end_lineno is not None
-        assert call.end_col_offset is not None
-        return place + 1 < self.at(call.end_lineno, call.end_col_offset)
-
-    def only(self, name: str) -> ast.Call:
-        """The one call of a method or function."""
-        found = [call for call in self.calls if _name(call.func) == name]
-        if len(found) != 1:
-            raise _Unclear(f"{len(found)} calls of {name}")
-        return found[0]
-
-    def statement_of(self, node: ast.AST) -> ast.stmt:
-        """The innermost statement around a node."""
-        found = [
-            part
-            for part in ast.walk(self.tree)
-            if isinstance(part, ast.stmt) and any(inner is node for inner in ast.walk(part))
-        ]
-        return max(found, key=lambda part: part.lineno)
-
-    def keras_name(self) -> str:
-        """How the script calls Keras."""
-        for node in ast.walk(self.tree):
-            names = node.names if isinstance(node, ast.Import | ast.ImportFrom) else []
-            for alias in names:
-                bound = alias.asname or alias.name
-                if alias.name == "keras" or alias.name == "tensorflow.keras":
-                    return bound
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    if alias.name == "tensorflow":
-                        return f"{alias.asname or 'tensorflow'}.keras"
-        raise _Unclear("the script has no name for Keras")
-
-    def result(self) -> str:
-        """The text with all edits made."""
-        raw = self.text.encode()
-        for begin, end, new in sorted(self.edits, reverse=True):
-            raw = raw[:begin] + new.encode() + raw[end:]
-        text = raw.decode()
-        ast.parse(text)
-        return text
-
-
-def _name(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-
-
 def _literal(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
@@ -179,16 +75,16 @@ def patched(text: str, original: Recipe, healed: Recipe, names: tuple[str, ...])
     by_hand: list[str] = []
     done = text
     for part in (_layers, _loss, _optimizer, _fit, _callbacks, _scaling, _rest):
-        script = _Script(done)
+        script = Script(done)
         try:
             part(script, original, healed)
             done = script.result()
-        except (_Unclear, SyntaxError):
+        except (Unclear, SyntaxError):
             by_hand += [REMEDIES[name].code for name in names if REMEDIES[name].code not in by_hand]
     return Patch(text, done, tuple(by_hand))
 
 
-def _layers(script: _Script, original: Recipe, healed: Recipe) -> None:
+def _layers(script: Script, original: Recipe, healed: Recipe) -> None:
     changes = {
         name: {k: v for k, v in settings.items() if not _already(original, name, k, v)}
         for name, settings in healed.layer_settings.items()
@@ -220,13 +116,13 @@ def _already(recipe: Recipe, name: str, key: str, value: Any) -> bool:
     return present == value
 
 
-def _places(script: _Script, model: Any, changes: Mapping[str, Any]) -> dict[str, ast.Call]:
+def _places(script: Script, model: Any, changes: Mapping[str, Any]) -> dict[str, ast.Call]:
     """The call in the script that makes each layer."""
     found: dict[str, ast.Call] = {}
     leaves = anatomy.leaves(model)
     for kind in {type(layer).__name__ for layer in leaves if layer.name in changes}:
         layers = [layer for layer in leaves if type(layer).__name__ == kind]
-        calls = [call for call in script.calls if _name(call.func) == kind]
+        calls = [call for call in script.calls if called(call.func) == kind]
         if len(calls) == len(layers):
             found |= {layer.name: call for layer, call in zip(layers, calls, strict=True)}
             continue
@@ -238,12 +134,12 @@ def _places(script: _Script, model: Any, changes: Mapping[str, Any]) -> dict[str
             telling = [c for c in calls if keys & {k.arg for k in c.keywords} and _fits(c, layer)]
             place = named or telling or [c for c in calls if _fits(c, layer)]
             if len(place) != 1:
-                raise _Unclear(f"{len(place)} calls that may make {layer.name}")
+                raise Unclear(f"{len(place)} calls that may make {layer.name}")
             found[layer.name] = place[0]
         shared = {id(found[layer.name]) for layer in layers if layer.name in found}
         for layer in layers:  # a call that makes several layers may only be changed for all of them
             if layer.name not in changes and any(id(c) in shared and _fits(c, layer) for c in calls):
-                raise _Unclear(f"the call of {layer.name} makes other layers, too")
+                raise Unclear(f"the call of {layer.name} makes other layers, too")
     return found
 
 
@@ -270,14 +166,14 @@ def _fits(call: ast.Call, layer: Any) -> bool:
     return "activation" in given or anatomy.activation_of(layer) in (None, "linear")
 
 
-def _loss(script: _Script, original: Recipe, healed: Recipe) -> None:
+def _loss(script: Script, original: Recipe, healed: Recipe) -> None:
     if healed.loss is original.loss:
         return
     name = healed.loss if isinstance(healed.loss, str) else anatomy.loss_name(healed.loss)
     script.set_keyword(script.only("compile"), "loss", _literal(name), position=1)
 
 
-def _optimizer(script: _Script, original: Recipe, healed: Recipe) -> None:
+def _optimizer(script: Script, original: Recipe, healed: Recipe) -> None:
     if healed.optimizer == original.optimizer:
         return
     kind, settings = healed.optimizer
@@ -288,7 +184,7 @@ def _optimizer(script: _Script, original: Recipe, healed: Recipe) -> None:
         for key, value in settings.items()
         if before.get(key) != value and key in ("learning_rate", "global_clipnorm", "weight_decay")
     }
-    calls = [call for call in script.calls if _name(call.func) in _OPTIMIZERS]
+    calls = [call for call in script.calls if called(call.func) in _OPTIMIZERS]
     if kind is original.optimizer[0] and len(calls) == 1:
         for key, value in news.items():
             old = "lr" if any(k.arg == "lr" for k in calls[0].keywords) and key == "learning_rate" else key
@@ -304,10 +200,10 @@ def _optimizer(script: _Script, original: Recipe, healed: Recipe) -> None:
     elif not calls:
         script.set_keyword(compile_call, "optimizer", new, position=0)
     else:
-        raise _Unclear("several optimizers")
+        raise Unclear("several optimizers")
 
 
-def _fit(script: _Script, original: Recipe, healed: Recipe) -> None:
+def _fit(script: Script, original: Recipe, healed: Recipe) -> None:
     news: dict[str, str] = {}
     if healed.batch_size != original.batch_size:
         news["batch_size"] = str(healed.batch_size)
@@ -324,7 +220,7 @@ def _fit(script: _Script, original: Recipe, healed: Recipe) -> None:
         script.set_keyword(call, key, value)
 
 
-def _callbacks(script: _Script, original: Recipe, healed: Recipe) -> None:
+def _callbacks(script: Script, original: Recipe, healed: Recipe) -> None:
     """Callbacks that are kept and told something else."""
     if len(original.callbacks) != len(healed.callbacks):
         return
@@ -332,23 +228,23 @@ def _callbacks(script: _Script, original: Recipe, healed: Recipe) -> None:
         if old is new:
             continue
         if not (isinstance(old, partial) and isinstance(new, partial) and old.func is new.func):
-            raise _Unclear("another callback")
+            raise Unclear("another callback")
         for key, value in new.keywords.items():
             if value != old.keywords.get(key):
                 script.set_keyword(script.only(new.func.__name__), key, _literal(value))
 
 
-def _scaling(script: _Script, original: Recipe, healed: Recipe) -> None:
+def _scaling(script: Script, original: Recipe, healed: Recipe) -> None:
     if healed.scaling is None:
         return
     call = script.only("fit")
     given = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "x"), None)
     if not isinstance(given, ast.Name):
-        raise _Unclear("the inputs have no name of their own")
+        raise Unclear("the inputs have no name of their own")
     names = [given.id]
     for node in script.calls:
         later = node is call or node.lineno > call.lineno
-        if later and _name(node.func) in ("fit", "evaluate", "predict"):
+        if later and called(node.func) in ("fit", "evaluate", "predict"):
             names += [n.id for n in _inputs(node) if n.id not in names]
     mean, deviation = healed.scaling
     listed = ", ".join(names)
@@ -373,12 +269,12 @@ def _inputs(call: ast.Call) -> list[ast.Name]:
     return [node for node in found if isinstance(node, ast.Name)]
 
 
-def _rest(script: _Script, original: Recipe, healed: Recipe) -> None:
+def _rest(script: Script, original: Recipe, healed: Recipe) -> None:
     """What is no literal of the script."""
     if len(healed.callbacks) > len(original.callbacks):
         call = script.only("fit")
         if any(keyword.arg == "callbacks" for keyword in call.keywords):
-            raise _Unclear("fit has callbacks already")
+            raise Unclear("fit has callbacks already")
         stopper = healed.callbacks[-1]()
         made = f"{script.keras_name()}.callbacks.EarlyStopping(patience={stopper.patience}, restore_best_weights=True)"
         script.set_keyword(call, "callbacks", f"[{made}]")
@@ -398,4 +294,4 @@ def _rest(script: _Script, original: Recipe, healed: Recipe) -> None:
         lambda recipe: recipe.validation is None,
     )
     if any(part(original) != part(healed) for part in beyond):
-        raise _Unclear("no literal")
+        raise Unclear("no literal")

@@ -17,6 +17,9 @@ from kravets.diagnosis.reference import features_of
 
 Value = TypeVar("Value")
 
+# Their steps have the size of the learning rate, whatever the size of the gradient.
+SCALE_FREE = ("adam", "adam_w", "adamw", "nadam", "rmsprop", "adagrad", "adamax", "lion", "muon", "adadelta")
+
 __all__ = ["Case", "Check", "NotApplicable", "Outcome"]
 
 
@@ -60,6 +63,12 @@ def hidden_layers(case: Case) -> list[LayerFacts]:
 def losses(case: Case) -> np.ndarray:
     """The training loss of each epoch."""
     return np.array([row["loss"] for row in case.history if "loss" in row], float)
+
+
+def lifted(series: np.ndarray) -> np.ndarray:
+    """A loss above zero; one that may be negative is lifted, so that its best value is as large as its way there."""
+    floor = float(series.min()) if len(series) else 1.0
+    return series if floor > 0 else series - floor + max(float(series[0]) - floor, 1e-12)
 
 
 def validation_losses(case: Case) -> np.ndarray:

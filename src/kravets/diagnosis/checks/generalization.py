@@ -12,6 +12,7 @@ from kravets.diagnosis.checks.base import (
     describe,
     hidden_layers,
     later_probes,
+    lifted,
     losses,
     need,
     poor,
@@ -36,7 +37,7 @@ class Overfitting(Check):
         need(len(series) >= 4, "fewer than four validated epochs")
         need(np.isfinite(series).all(), "the validation loss is not a number")
         best = int(series.argmin())
-        rise = float(series[-1] / max(series[best], 1e-12) - 1) if series[best] > 0 else 0.0
+        rise = float(lifted(series)[-1] / lifted(series)[best] - 1)
         since = len(series) - 1 - best
         seen = wanted(outcome.train, "the training answers were not seen")
         unseen = wanted(outcome.validation, "the validation answers were not seen")
@@ -48,9 +49,7 @@ class Overfitting(Check):
         if not (wide and (sustained or huge)):
             return None
         strong = rise > 0.3 or gap > 0.2
-        averted = case.ended == "stopped" and any(
-            settings.get("restore_best_weights") for settings in case.setup.callbacks.values()
-        )
+        averted = _put_back(case)
         return Finding(
             self.problem,
             "warning" if (strong and not averted) or (outcome.fails or False) else "note",
@@ -71,6 +70,11 @@ class Overfitting(Check):
                 "a smaller network",
             ),
         )
+
+
+def _put_back(case: Case) -> bool:
+    """Whether the weights at the end are those of the best epoch."""
+    return any(settings.get("restore_best_weights") for settings in case.setup.callbacks.values())
 
 
 class Underfitting(Check):
@@ -291,7 +295,7 @@ class ModeGap(Check):
         last = case.history[-1] if case.history else {}
         names = ("accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
         accuracy = next((last[name] for name in names if name in last), None)
-        if accuracy is None or outcome.train_classes is None or outcome.train is None:
+        if accuracy is None or outcome.train_classes is None or outcome.train is None or _put_back(case):
             return -1.0
         truth, said = outcome.train_classes
         now = float((truth == said).mean())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kravets.diagnosis.checks.base import (
+    SCALE_FREE,
     Case,
     Check,
     Outcome,
@@ -12,7 +13,7 @@ from kravets.diagnosis.checks.base import (
     need,
     poor,
 )
-from kravets.diagnosis.facts import Probe
+from kravets.diagnosis.facts import DISTANCES, Probe
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
 
@@ -26,11 +27,28 @@ def _chain(probe: Probe) -> list[tuple[str, float]]:
     ]
 
 
-def large(probe: Probe, name: str) -> bool:
+def large(probe: Probe, name: str, unit: float = 1.0) -> bool:
     """Whether a layer's gradient is large in itself; a recurrent layer multiplies it at every moment."""
     kinds = {activity.layer: activity.kind for activity in probe.activities}
     recurrent = any(kind in ("SimpleRNN", "RNN", "LSTM", "GRU") for kind in kinds.values())
-    return not probe.gradients[name] <= ExplodingGradient.size * (0.3 if recurrent else 1.0)
+    return not probe.gradients[name] <= unit * ExplodingGradient.size * (0.3 if recurrent else 1.0)
+
+
+def _unit(case: Case) -> float:
+    """The size of a distance to large targets, where the optimizer divides its steps by the gradient's size."""
+    if case.setup.optimizer not in SCALE_FREE or case.data.train is None:
+        return 1.0
+    pairs = zip(case.setup.heads, case.data.train.targets(), strict=False)
+    sizes = [
+        float(np.sqrt(np.square(targets.astype(np.float64)).mean()))
+        for head, targets in pairs
+        if head.loss in DISTANCES and targets.dtype.kind in "iufb"
+    ]
+    return (
+        max((size for size in sizes if np.isfinite(size)), default=1.0)
+        if max(sizes, default=0.0) > 1
+        else 1.0
+    )
 
 
 def explodes(probe: Probe) -> bool:
@@ -153,12 +171,13 @@ class ExplodingGradient(Check):
         suffers = poor(outcome) or broken(case)
         if not suffers:
             return None
+        unit = _unit(case)
         found = [
             (relative if np.isfinite(relative) else float("inf"), name, probe.gradients[name], probe.step)
             for probe in case.probes
             if not probe.nonfinite or (probe.step == 0 and swells(probe))
             for name, relative in _chain(probe)
-            if not relative <= self.most and large(probe, name)
+            if not relative <= unit * self.most and large(probe, name, unit)
         ]
         if not found:
             return self._grew_through_time(case)

@@ -21,6 +21,7 @@ _CATEGORICAL = (
     "categorical_focal_crossentropy",
 )
 _BINARY = ("binary_crossentropy", "binary_focal_crossentropy")
+_STRETCHING = (*_BINARY, *DISTANCES)  # losses that take answer and target of any shapes that can be stretched
 
 
 def _targets(case: Case, index: int) -> np.ndarray | None:
@@ -101,6 +102,15 @@ class LossHeadMismatch(Check):
                 0.9,
                 f"logits must be able to be negative, and {activation} cuts them off",
                 ("no activation on the output layer",),
+            )
+        if activation == "linear" and loss in ("poisson", "kl_divergence"):
+            reads, fitting = ("rates", "softplus") if loss == "poisson" else ("probabilities", "softmax")
+            return self._say(
+                head,
+                "error",
+                0.9,
+                f"the loss takes the logarithm of {reads} and gets numbers that can be negative",
+                (f"{fitting} on the output layer",),
             )
         one_label = targets is not None and class_labels(targets) is not None
         several = 0.0 if targets is None or columns == 1 else float((targets.sum(axis=-1) > 1.5).mean())
@@ -217,6 +227,8 @@ class OutputUnits(Check):
                 continue
             in_order = case.data.labels_in_order if index == 0 else None
             labels = class_labels(targets) if in_order is None else in_order
+            if labels is not None and head.ignored is not None:
+                labels = labels[labels != head.ignored]
             judged = True
             found = self._judge(head, targets, labels)
             if found:
@@ -226,18 +238,10 @@ class OutputUnits(Check):
 
     def _judge(self, head: HeadFacts, targets: np.ndarray, labels: np.ndarray | None) -> Finding | None:
         units = head.units or 0
-        if targets.ndim >= 2 and targets.shape[-1] > 1:
-            # one unit is stretched over all columns without a word, whatever stands in front of them
-            stretched = targets.ndim > 2 and units == 1
-            if (
-                (targets.ndim == 2 or stretched)
-                and units != targets.shape[-1]
-                and head.loss in (*_CATEGORICAL, *_BINARY, *DISTANCES)
-                and head.loss != "sparse_categorical_crossentropy"  # there a column is a moment, no class
-            ):
-                return self._say(head, targets.shape[-1], "columns of the targets", "error", 0.95)
-            return None
-        if labels is None:
+        found = self._shapes(head, targets, labels)
+        if found or (targets.ndim >= 2 and targets.shape[-1] > 1):
+            return found
+        if labels is None or not len(labels):
             return None
         known = np.unique(labels)
         if head.loss == "sparse_categorical_crossentropy":
@@ -252,6 +256,45 @@ class OutputUnits(Check):
             return self._say(head, len(known), "classes among the labels", "error", 0.9)
         return None
 
+    def _shapes(self, head: HeadFacts, targets: np.ndarray, labels: np.ndarray | None) -> Finding | None:
+        """Answers and targets that do not lie over each other; most losses stretch them without a word."""
+        columns = targets.shape[-1] if targets.ndim >= 2 else 1
+        if head.shape is None:
+            # (one unit is stretched over all columns, whatever stands in front of them)
+            unfit = columns > 1 and head.units != columns and (targets.ndim == 2 or head.units == 1)
+            one_hot = head.loss in ("categorical_crossentropy", "categorical_focal_crossentropy")
+            fixed = one_hot or head.loss in _STRETCHING
+            return (
+                self._say(head, columns, "columns of the targets", "error", 0.95) if unfit and fixed else None
+            )
+        answer, target = _laid_over(head.shape, targets.shape[1:])
+        if len(answer) == len(target) and all(a in (None, t) for a, t in zip(answer, target, strict=True)):
+            return None
+        if head.loss in _CATEGORICAL and head.loss != "sparse_categorical_crossentropy":
+            if len(answer) == len(target) and answer[-1] not in (None, columns) and columns > 1:
+                return self._say(head, columns, "columns of the targets", "error", 0.95)
+            return None
+        if head.loss not in _STRETCHING or (labels is not None and len(answer) == 1 and columns == 1):
+            return None  # a class number beside several units belongs to the pair of head and loss
+        if len(answer) == len(target) and answer[:-1] == target[:-1]:
+            return self._say(head, columns, "columns of the targets", "error", 0.95)
+        said, wanted_ = (
+            " x ".join("?" if n is None else str(n) for n in shape) or "1" for shape in (answer, target)
+        )
+        return Finding(
+            "output_units",
+            "error",
+            0.95,
+            f"An answer has {said} numbers and its target {wanted_}: the loss stretches one over the other, and "
+            "compares what does not belong together.",
+            Where(head.layer, "shape of the output"),
+            (Evidence("shape of an answer", said, f"{wanted_}, the target's"),),
+            remedies=(
+                "return_sequences=False, Flatten or a pooling layer in front of the output layer",
+                "targets of the answer's shape",
+            ),
+        )
+
     @staticmethod
     def _say(head: HeadFacts, needed: int, what: str, severity: str, confidence: float) -> Finding:
         return Finding(
@@ -263,3 +306,15 @@ class OutputUnits(Check):
             (Evidence("output units", head.units or 0, f"{needed}, {what}"),),
             remedies=(f"{needed} units in the output layer", "a loss that fits them"),
         )
+
+
+Shape = tuple[int | None, ...]
+
+
+def _laid_over(answer: Shape, target: Shape) -> tuple[Shape, Shape]:
+    """Both shapes of one sample, as Keras' losses lay them over each other (`squeeze_or_expand_to_same_rank`)."""
+    if len(answer) == len(target) + 1 and answer[-1] == 1:
+        return (answer, (1,)) if not target else (answer[:-1], target)
+    if len(target) == len(answer) + 1 and target[-1] == 1:
+        return ((1,), target) if not answer else (answer, target[:-1])
+    return answer, target

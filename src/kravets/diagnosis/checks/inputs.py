@@ -8,6 +8,7 @@ from kravets.diagnosis.checks.base import (
     Case,
     Check,
     Outcome,
+    broken,
     describe,
     need,
     poor,
@@ -29,11 +30,19 @@ class NonfiniteInput(Check):
         if not case.data.nonfinite:
             return None
         where, count = next(iter(case.data.nonfinite.items()))
+        told = [value for row in case.history for value in row.values()]
+        sound = bool(told) and bool(np.isfinite(told).all()) and not broken(case)
+        harmless = sound and not any(probe.nonfinite for probe in case.probes)
         return Finding(
             self.problem,
-            "error",
-            0.99,
-            f"{count} values of {where} are NaN or infinite; one is enough to make every weight NaN.",
+            "note" if harmless else "error",
+            0.5 if harmless else 0.99,
+            f"{count} values of {where} are NaN or infinite; "
+            + (
+                "something leaves them out, for no loss was touched by them."
+                if harmless
+                else "one is enough to make every weight NaN."
+            ),
             Where(argument=where),
             tuple(
                 Evidence(f"NaN or infinite values in {name}", n, "0")
@@ -120,6 +129,8 @@ class UnscaledInput(Check):
             "it learns slowly from so little." if small else "it learns badly from such numbers."
         )
         harmful = poor(outcome)
+        if case.probes and not harmful and self._normalized(case, first):
+            return None  # whatever the scale, batch normalization divides by it
         evidence = [
             Evidence("deviation of the inputs", deviation, f"about 1, at most {self.large:g}"),
             Evidence("largest absolute input", peak, f"{self.small} to {self.peak:g}"),
@@ -140,17 +151,29 @@ class UnscaledInput(Check):
         )
 
     @staticmethod
+    def _normalized(case: Case, first: Activity) -> bool:
+        return any(
+            first.layer in activity.producers and activity.kind == "BatchNormalization"
+            for activity in case.probes[0].activities
+        )
+
+    @staticmethod
     def _first(case: Case) -> Activity | None:
         """The worst of the weighted layers that take the data as they come."""
         found: list[Activity] = []
         if not case.probes:
             return None
-        passing: set[str] = set()  # layers in front, without weights: forms, scalings, noise
-        weights = {layer.name for layer in case.setup.layers if layer.weights}
+        passing: set[str] = set()  # layers in front, without weights to be learned: forms, scalings, noise
+        weights = {
+            layer.name for layer in case.setup.layers if layer.weights and layer.kind != "Normalization"
+        }
+        frozen = {layer.name for layer in case.setup.layers if layer.weights and not layer.trainable}
         weights |= {a.layer for a in case.probes[0].activities if a.kind == "BatchNormalization"}
         begun = False  # whether any weights have worked on the data
         for activity in case.probes[0].activities:
-            if not all(maker is None or maker in passing for maker in activity.producers):
+            raw = [maker is None or maker in passing for maker in activity.producers]
+            joined = activity.kind == "Concatenate" and any(raw)  # raw numbers beside what was looked up
+            if not (all(raw) or joined):
                 continue
             prepared = any(maker in passing for maker in activity.producers)
             if not (prepared or activity.outside or not begun):
@@ -163,6 +186,7 @@ class UnscaledInput(Check):
                 activity.weighted
                 and "Embedding" not in activity.kind
                 and activity.kind != "BatchNormalization"
+                and activity.layer not in frozen  # (made for the scale that it was trained at)
             ):
                 found.append(activity)
         return max(found, key=lambda a: a.input_peak if np.isfinite(a.input_peak) else -1, default=None)

@@ -16,6 +16,7 @@ from kravets.diagnosis.checks.base import (
     wanted,
 )
 from kravets.diagnosis.findings import Evidence, Finding, Where
+from kravets.diagnosis.skills import area_under
 
 
 class LabelRange(Check):
@@ -32,6 +33,8 @@ class LabelRange(Check):
                 continue
             values = targets.astype(np.float64)
             values = values[np.isfinite(values).reshape(len(values), -1).all(axis=1)]
+            if head.ignored is not None:
+                values = values[values != head.ignored]
             if not len(values):
                 continue
             single = values.ndim == 1 or (values.ndim == 2 and values.shape[1] == 1)
@@ -139,6 +142,8 @@ class UnlearnableLabels(Check):
             return None  # rare classes are told after all
         if outcome.task == "numbers" and self._follows(case):
             return None  # counts and other noisy numbers: little of their variance can be known
+        if outcome.task == "classes" and self._orders(case, outcome):
+            return None  # a chance of a fifth or of a third is told apart, and both are answered alike
         memorized = outcome.train is not None and outcome.train > max(0.25, 4 * limit)
         return Finding(
             self.problem,
@@ -176,6 +181,23 @@ class UnlearnableLabels(Check):
         if min(one.max(), two.max()) == 0:
             return False
         return float(np.corrcoef(one, two)[0, 1]) * np.sqrt(len(truth)) > 4
+
+    @staticmethod
+    def _orders(case: Case, outcome: Outcome) -> bool:
+        """Whether a class's answers are larger where it is the label, by more than chance (Mann and Whitney 1947)."""
+        if outcome.validation_classes is None or not case.final.validation:
+            return False
+        truth, answers = outcome.validation_classes[0], np.asarray(case.final.validation[0], np.float64)
+        answers = answers.reshape(len(answers), -1)
+        if len(answers) != len(truth) or not np.isfinite(answers).all():
+            return False
+        if answers.shape[1] == 1:
+            asked = [(truth == truth.max(), answers[:, 0])]
+        else:
+            asked = [(truth == c, answers[:, c]) for c in np.unique(truth) if 0 <= c < answers.shape[1]]
+        return any(
+            0 < inside.sum() < len(inside) and area_under(inside, column)[1] > 4.5 for inside, column in asked
+        )
 
     def _varied_away(self, case: Case, outcome: Outcome) -> Finding | None:
         """Augmentation inside the model, sound steps, a loss that stays, and a plain method that succeeds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kravets.diagnosis.checks.base import (
+    SCALE_FREE,
     Case,
     Check,
     Outcome,
@@ -18,9 +19,6 @@ from kravets.diagnosis.checks.base import (
 from kravets.diagnosis.checks.gradients import explodes
 from kravets.diagnosis.checks.units import saturated
 from kravets.diagnosis.findings import Evidence, Finding, Where
-
-# Their steps have the size of the learning rate, whatever the size of the gradient.
-SCALE_FREE = ("adam", "adam_w", "adamw", "nadam", "rmsprop", "adagrad", "adamax", "lion", "muon", "adadelta")
 
 
 def update_ratios(case: Case) -> dict[str, np.ndarray]:

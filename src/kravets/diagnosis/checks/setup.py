@@ -19,6 +19,15 @@ from kravets.diagnosis.facts import LayerFacts
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
 _LINEAR = (None, "linear")
+_OWN_VARIANCE = (  # one that is not told by the inputs of a unit
+    "DepthwiseConv1D",
+    "DepthwiseConv2D",
+    "SeparableConv1D",
+    "SeparableConv2D",
+    "LSTM",
+    "GRU",
+    "SimpleRNN",
+)
 
 
 class MissingNonlinearity(Check):
@@ -157,7 +166,7 @@ class BadInitialization(Check):
         ratios = {
             layer.name: (layer.initial_deviation or 0.0) / np.sqrt(2 / max(layer.fan_in or 1, 1))
             for layer in trained
-            if layer.kind not in ("DepthwiseConv2D", "LSTM", "GRU", "SimpleRNN") and (layer.fan_in or 0) >= 8
+            if layer.kind not in _OWN_VARIANCE and (layer.fan_in or 0) >= 8
         }
         need(ratios, "no kernel of a kind that has a standard variance")
         worst = max(
@@ -166,7 +175,10 @@ class BadInitialization(Check):
         )
         ratio = float(ratios[worst])
         growth = self._growth(case)
-        high, low = ratio > self.ratio_high, ratio < self.ratio_low
+        # Keras' own start divides by the mean of inputs and outputs, which is little for a few inputs
+        layer = next(part for part in trained if part.name == worst)
+        usual = np.sqrt((layer.fan_in or 1) / ((layer.fan_in or 1) + (layer.fan_out or 0)))
+        high, low = ratio > self.ratio_high, ratio < self.ratio_low * min(1.0, 3 * usual)
         if not (high or low):
             return None
         harmful = poor(outcome) or growth > 50 or ratio > 15
@@ -293,7 +305,8 @@ class NothingTrainable(Check):
         setup = case.setup
         need(setup.all_weights, "the model was not built when it was seen")
         share = setup.trainable_weights / max(setup.all_weights, 1)
-        unmoved = bool(case.probes) and bool(hidden_layers(case)) and not case.probes[0].gradients
+        reached = case.probes and (case.probes[0].gradients or case.probes[0].moved)
+        unmoved = bool(case.probes) and bool(hidden_layers(case)) and not reached
         if setup.trainable_weights == 0 or unmoved:
             what = (
                 "No weight is trainable." if not setup.trainable_weights else "The loss depends on no weight."
@@ -332,6 +345,8 @@ class NothingTrainable(Check):
 
     @staticmethod
     def _looks_fresh(layer: LayerFacts) -> bool:
+        if layer.settings.get("moved_bias"):
+            return False  # a training has moved them off their first value
         if layer.initial_deviation is None or not layer.fan_in:
             return True
         he = np.sqrt(2 / layer.fan_in)
@@ -348,7 +363,7 @@ class NoValidation(Check):
         watching = [
             name
             for name, settings in case.setup.callbacks.items()
-            if str(settings.get("monitor", "")).startswith("val_")
+            if str(settings.get("monitor", "")).startswith("val_") and settings.get("save_best_only", True)
         ]
         if case.setup.has_validation:
             return None

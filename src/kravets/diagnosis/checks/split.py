@@ -25,6 +25,8 @@ class Leakage(Check):
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Compares rows across the split, beside what repeats within the training data by nature."""
+        if case.data.reshuffled:
+            return self._drawn_anew()
         share, twice = case.data.overlap or self._of_samples(case)
         if share <= self.most:
             return self._near(case)
@@ -50,6 +52,19 @@ class Leakage(Check):
                 Evidence("training samples that stand there twice", twice, "for comparison"),
             ),
             remedies=("split before copying, oversampling or augmenting", "drop duplicates before the split"),
+        )
+
+    def _drawn_anew(self) -> Finding:
+        """`shuffle`, and then `take` and `skip`: another split in every epoch, until all were trained on."""
+        return Finding(
+            self.problem,
+            "error",
+            0.97,
+            "Training and validation data are cut out of one data set that is shuffled anew in every epoch: soon "
+            "each validation sample was trained on.",
+            Where(argument="validation_data"),
+            (Evidence("epochs that share one split", 1, "all"),),
+            remedies=("shuffle(..., reshuffle_each_iteration=False)", "take and skip first, then shuffle"),
         )
 
     @staticmethod

@@ -12,6 +12,7 @@ from kravets.diagnosis.checks.base import (
     Outcome,
     broken,
     describe,
+    lifted,
     losses,
     need,
     poor,
@@ -54,6 +55,7 @@ class Oscillation(Check):
         series = losses(case)
         need(len(series) >= 5, "fewer than five epochs")
         need(np.isfinite(series).all(), "the loss is not a number")
+        series = lifted(series)
         late = series[1:]
         steps = np.diff(late)
         often = float(((steps > self.rise * late[:-1]) & (steps > self.least * series[0])).mean())
@@ -176,6 +178,7 @@ class StoppedEarly(Check):
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Looks at the slope at the end, and at what ended it."""
         series = losses(case)
+        need(not case.continued, "another fit went on with the same model")
         need(len(series) >= 1 and np.isfinite(series).all(), "no epoch was completed")
         need(case.ended in ("finished", "stopped"), "the training did not end by itself")
         need(outcome.held_out is not None, "the outcome could not be judged")
@@ -263,7 +266,8 @@ class BatchSize(Check):
         series = losses(case)
         falling = len(series) >= 3 and series[-1] < 0.97 * series[-2] and (outcome.held_out or 1.0) < 0.9
         slow = poor(outcome) or falling
-        if steps <= 3 and case.steps < 150 and (case.data.train_count or int(size or 0)) >= 200 and slow:
+        few = steps <= 3 and case.steps < 150 and not case.continued
+        if few and (case.data.train_count or int(size or 0)) >= 200 and slow:
             return Finding(
                 self.problem,
                 "warning",
@@ -277,7 +281,8 @@ class BatchSize(Check):
                 remedies=("batch_size=32", "many more epochs, or a larger learning rate"),
             )
         if int(size or 0) <= 2 and (case.data.train_count or 1000) > 100:
-            rising = len(series) >= 4 and float(np.mean(np.diff(series) > 0)) >= 0.3
+            # (a loss that has come to rest rises by a little every other time)
+            rising = len(series) >= 4 and float(np.mean(np.diff(series) > 0.05 * series[:-1])) >= 0.3
             if poor(outcome) or rising or broken(case):
                 return Finding(
                     self.problem,

@@ -49,7 +49,12 @@ class DeadRelu(Check):
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Counts units that are zero over the whole probe batch, again and again."""
         need(case.probes, "no activations were seen")
-        shares = _hidden_shares(case, [probe for probe in later_probes(case) if not probe.nonfinite], "dead")
+        probes = [probe for probe in later_probes(case) if not probe.nonfinite]
+        shares = _hidden_shares(case, probes, "dead")
+        for probe in probes:
+            for activity in probe.activities:
+                if activity.input_dead is not None:
+                    shares.setdefault(activity.layer, []).append(activity.input_dead)
         need(shares, "no rectifiers")
         need(not broken(case), "the loss is not a number")
         medians = {name: float(np.median(values)) for name, values in shares.items()}
@@ -64,7 +69,7 @@ class DeadRelu(Check):
             self.problem,
             "error" if harmful and dead > 0.9 else "warning" if harmful or dead > 0.95 else "note",
             0.9 if dead > 0.9 else 0.75,
-            f"{dead:.0%} of the units of {worst} are zero for every sample, and learn nothing.",
+            f"{dead:.0%} of the units of {worst}, or of those in front of it, are zero for every sample.",
             Where(worst, "activation, bias, learning_rate"),
             (
                 Evidence("units that are always zero", dead, f"{self.share} at most"),
