@@ -293,6 +293,7 @@ class Doctor(keras.callbacks.Callback):
             self.case.setup.shuffles = bool(arguments.get("shuffle", True))
         self._weights = ObservedWeights(model)
         self.initial_weights = self._weights.trained_before
+        self.case.warm_start = self.initial_weights is not None
 
     def _worth_observing(self, step: int) -> bool:
         if self._weights is None or not self._weights.kernels or "updates" in self._broken_parts:

@@ -321,7 +321,8 @@ class Case:
         line: in it.
         steps: training steps made.
         ended: `finished`, `stopped` (by a callback), `interrupted` or `failed`.
-        continued: whether another `fit` went on with the same model.
+        continued: whether another `fit` went on with the same layers.
+        warm_start: whether a training or a file had made the weights that it began with.
         error: what the failure said.
         seconds: of the `fit`.
         doctor_seconds: the doctor's part of them.
@@ -341,6 +342,7 @@ class Case:
     steps: int = 0
     ended: str = "running"
     continued: bool = False
+    warm_start: bool = False
     error: str | None = None
     seconds: float = 0.0
     doctor_seconds: float = 0.0

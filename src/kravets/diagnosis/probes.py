@@ -242,7 +242,7 @@ def _rectified(tensor: Any) -> float | None:
         return None
     values = autodiff.to_numpy(tensor).reshape(-1, tensor.shape[-1])
     above = values[values > 0]
-    if values.min() < 0 or not (values == 0).any() or not np.any(above != np.round(above)):
+    if values.min() < 0 or not (values == 0).any() or (above.size and not np.any(above != np.round(above))):
         return None
     return float((values == 0).all(axis=0).mean())
 

@@ -138,9 +138,11 @@ def watch(
 
     @functools.wraps(original)
     def fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
-        before = next((other for other in reversed(seen.doctors) if other.watched is self), None)
-        if before is not None:
-            before.went_on()
+        parts = {id(layer) for layer in anatomy.leaves(self)}
+        for before in reversed(seen.doctors):
+            if before.watched is not None and parts & {id(layer) for layer in anatomy.leaves(before.watched)}:
+                before.went_on()
+                break
         watching = doctor(muted=muted, share=share)
         given = signature.bind_partial(self, *arguments, **keywords).arguments
         if inspect.isgenerator(given.get("x")):

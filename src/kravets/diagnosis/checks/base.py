@@ -109,6 +109,11 @@ def ranks(case: Case) -> bool:
     return bool(names) and last[next((n for n in names if n.startswith("val_")), names[0])] > 0.65
 
 
+def warms_up(case: Case) -> bool:
+    """Whether this was the first phase of fine-tuning: most is frozen, and another `fit` went on with the layers."""
+    return case.continued and case.setup.trainable_weights < 0.9 * case.setup.all_weights
+
+
 def describe(outcome: Outcome) -> str:
     """The outcome in words, for counter-evidence."""
     skill = "unknown" if outcome.held_out is None else f"{outcome.held_out:.2f}"

@@ -18,6 +18,7 @@ from kravets.diagnosis.checks.base import (
     poor,
     validation_losses,
     wanted,
+    warms_up,
 )
 from kravets.diagnosis.findings import Evidence, Finding, Severity, Where
 
@@ -88,6 +89,7 @@ class Underfitting(Check):
         reference = wanted(outcome.reference, "no plain method could be tried")
         need(not broken(case), "the loss is not a number")
         need(case.setup.layers, "the layers are unknown")
+        need(not warms_up(case), "a first phase, with most layers frozen")
         behind = seen < reference - max(0.05, outcome.error)
         units = [layer.units for layer in hidden_layers(case) if layer.units and layer.trainable]
         narrowest = min(units, default=0)

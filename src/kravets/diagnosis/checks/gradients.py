@@ -16,6 +16,8 @@ from kravets.diagnosis.checks.base import (
 from kravets.diagnosis.facts import DISTANCES, Probe
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
+LARGE = 30.0  # root of the mean square of targets
+
 
 def _chain(probe: Probe) -> list[tuple[str, float]]:
     """Relative gradient norms in the order of execution, embeddings left out."""
@@ -34,20 +36,15 @@ def large(probe: Probe, name: str, unit: float = 1.0) -> bool:
     return not probe.gradients[name] <= unit * ExplodingGradient.size * (0.3 if recurrent else 1.0)
 
 
-def _unit(case: Case) -> float:
-    """The size of a distance to large targets, where the optimizer divides its steps by the gradient's size."""
+def large_targets(case: Case) -> bool:
+    """Whether a distance to targets far from unit size is minimized in steps that know nothing of that size."""
     if case.setup.optimizer not in SCALE_FREE or case.data.train is None:
-        return 1.0
-    pairs = zip(case.setup.heads, case.data.train.targets(), strict=False)
-    sizes = [
-        float(np.sqrt(np.square(targets.astype(np.float64)).mean()))
-        for head, targets in pairs
-        if head.loss in DISTANCES and targets.dtype.kind in "iufb"
-    ]
-    return (
-        max((size for size in sizes if np.isfinite(size)), default=1.0)
-        if max(sizes, default=0.0) > 1
-        else 1.0
+        return False
+    return any(
+        head.loss in DISTANCES
+        and targets.dtype.kind in "iufb"
+        and float(np.square(targets.astype(np.float64)).mean()) > LARGE**2
+        for head, targets in zip(case.setup.heads, case.data.train.targets(), strict=False)
     )
 
 
@@ -171,7 +168,8 @@ class ExplodingGradient(Check):
         suffers = poor(outcome) or broken(case)
         if not suffers:
             return None
-        unit = _unit(case)
+        # (answers on their way to large targets make gradients large, and the optimizer divides by their size)
+        unit = float("inf") if large_targets(case) and not broken(case) else 1.0
         found = [
             (relative if np.isfinite(relative) else float("inf"), name, probe.gradients[name], probe.step)
             for probe in case.probes

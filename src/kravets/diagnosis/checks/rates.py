@@ -16,7 +16,7 @@ from kravets.diagnosis.checks.base import (
     poor,
     step_losses,
 )
-from kravets.diagnosis.checks.gradients import explodes
+from kravets.diagnosis.checks.gradients import explodes, large_targets
 from kravets.diagnosis.checks.units import saturated
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
@@ -141,6 +141,9 @@ class LearningRateLow(Check):
         need(case.steps >= 30, "fewer than 30 steps: too few at any rate")
         need(case.setup.trainable_weights, "nothing is trained")
         need(not broken(case), "the loss is not a number")
+        far = self._far_from_targets(case, outcome)
+        if far:
+            return far
         ratios = update_ratios(case)
         sound = [values[np.isfinite(values)] for values in ratios.values()]
         medians = [float(np.median(values)) for values in sound if len(values)]
@@ -163,7 +166,7 @@ class LearningRateLow(Check):
             unfinished = (
                 outcome.train is not None and outcome.train < 0.5 and falling and travelled < self.path / 3
             )
-            if not unfinished:
+            if not unfinished or case.warm_start:
                 return None
         return Finding(
             self.problem,
@@ -181,6 +184,39 @@ class LearningRateLow(Check):
             remedies=(
                 f"learning_rate times 10 to 100 ({self._more(case)}), or from a range test",
                 "Adam at 0.001",
+            ),
+        )
+
+    def _far_from_targets(self, case: Case, outcome: Outcome) -> Finding | None:
+        """Answers on their way to targets far from unit size, in steps that know nothing of that size."""
+        series = losses(case)
+        falling = len(series) >= 2 and series[-1] < series[0]
+        if not (falling and poor(outcome) and case.final.train and len(case.setup.heads) == 1):
+            return None
+        if not large_targets(case) or case.data.train is None:
+            return None
+        answers = np.asarray(case.final.train[0], np.float64)
+        targets = case.data.train.targets()[0][: len(answers)].astype(np.float64)
+        missing = float(abs(targets.mean() - answers.mean()))
+        share = float(answers.mean() / targets.mean()) if targets.mean() else 0.0
+        if missing < 0.5 * float(targets.std()) or not -0.1 < share < 0.95:
+            return None
+        return Finding(
+            self.problem,
+            "error",
+            0.85,
+            f"The targets are {targets.mean():.4g} on average, and after {case.steps} steps the answers "
+            f"{answers.mean():.4g}: {case.setup.optimizer} moves each weight by about the learning rate, however large "
+            "the error is.",
+            Where(argument="learning_rate, y"),
+            (
+                Evidence("mean answer over mean target", share, "near 1"),
+                Evidence("learning rate", case.setup.learning_rate or 0.0, "for comparison"),
+            ),
+            remedies=(
+                "y = (y - y.mean()) / y.std()",
+                f"a larger learning rate ({self._more(case)})",
+                "more epochs",
             ),
         )
 

@@ -14,6 +14,7 @@ from kravets.diagnosis.checks.base import (
     hidden_layers,
     need,
     poor,
+    warms_up,
 )
 from kravets.diagnosis.facts import LayerFacts
 from kravets.diagnosis.findings import Evidence, Finding, Where
@@ -328,7 +329,7 @@ class NothingTrainable(Check):
         hidden = [layer for layer in hidden_layers(case) if layer.weights]
         fresh = [layer for layer in frozen if self._looks_fresh(layer)]
         failed = poor(outcome) or (outcome.held_out is not None and outcome.held_out < self.little)
-        if frozen and len(frozen) == len(hidden) and fresh and failed:
+        if frozen and len(frozen) == len(hidden) and fresh and failed and not warms_up(case):
             return Finding(
                 self.problem,
                 "warning",

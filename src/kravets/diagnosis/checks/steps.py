@@ -18,6 +18,7 @@ from kravets.diagnosis.checks.base import (
     poor,
     step_losses,
     validation_losses,
+    warms_up,
 )
 from kravets.diagnosis.checks.rates import lowered
 from kravets.diagnosis.findings import Evidence, Finding, Where
@@ -109,6 +110,7 @@ class Plateau(Check):
         need(len(series) >= 4, "fewer than four epochs")
         need(np.isfinite(series).all(), "the loss is not a number")
         need(outcome.held_out is not None, "the outcome could not be judged")
+        need(not warms_up(case), "a first phase, with most layers frozen")
         half = series[len(series) // 2 :]
         scale = max(abs(float(half[0])), 1e-12)
         fall = float((half[0] - half[-1]) / scale)
