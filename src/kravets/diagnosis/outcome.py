@@ -80,6 +80,8 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
     if not targets:
         return "unknown", None
     first = np.asarray(targets[0])
+    if first.dtype.kind == "f" and not np.isfinite(first).all():
+        return "unknown", None
     head = case.setup.heads[0] if case.setup.heads else None
     loss, units = (head.loss, head.units or 2) if head else (None, 2)
     if first.ndim > 2:

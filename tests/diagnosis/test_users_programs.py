@@ -1,0 +1,247 @@
+"""What users write, and the doctor once took for something else: named or left in peace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from keras import layers, ops
+
+from kravets import watch
+from kravets.diagnosis.anatomy import activation_of, heads_of, layer_facts, units_of
+from kravets.diagnosis.checks.base import lifted
+from kravets.diagnosis.neighbours import near_copies
+
+RANDOM = np.random.default_rng(0)
+X = RANDOM.normal(size=(400, 12)).astype("float32")
+Y = (X[:, 0] + X[:, 1] > 0).astype("int32")
+SERIES = RANDOM.normal(size=(400, 10, 1)).astype("float32")
+
+
+@pytest.fixture(autouse=True)
+def seeded() -> None:
+    keras.utils.set_random_seed(0)
+
+
+def said(model: Any, *data: Any, loss: Any, optimizer: Any = "adam", **settings: Any) -> dict[str, str]:
+    """Problems and severities, after a short `fit`."""
+    model.compile(optimizer, loss)
+    with watch() as seen:
+        model.fit(*data, **{"epochs": 2, "verbose": 0, **settings})
+    (doctor,) = seen.doctors
+    assert doctor.case.notes == []
+    return {finding.problem: finding.severity for finding in doctor.findings}
+
+
+def a_number_a_moment(last: bool) -> keras.Model:
+    sequence = layers.GRU(4, return_sequences=not last)
+    return keras.Sequential([keras.Input((10, 1)), sequence, layers.Dense(1)])
+
+
+@pytest.mark.parametrize("loss", ["mse", "binary_crossentropy"])
+def test_a_number_a_moment_fits_its_row_of_targets(loss: str) -> None:
+    model = a_number_a_moment(last=False)
+    if loss == "binary_crossentropy":
+        model.add(layers.Activation("sigmoid"))
+    targets = (SERIES[..., 0] > 0).astype("float32")
+    assert "output_units" not in said(model, SERIES, targets, loss=loss)
+
+
+def test_answers_that_are_stretched_over_their_targets_are_named() -> None:
+    assert (
+        said(a_number_a_moment(last=False), SERIES, SERIES[:, -1, 0], loss="mse")["output_units"] == "error"
+    )
+    assert "output_units" not in said(a_number_a_moment(last=True), SERIES, SERIES[:, -1, 0], loss="mse")
+
+
+class Functions(keras.Model):
+    """A subclassed model whose last word is a function."""
+
+    def __init__(
+        self, units: int, last: Callable[[Any], Any], between: Callable[[Any], Any] = ops.relu
+    ) -> None:
+        super().__init__()
+        self.hidden, self.out = layers.Dense(16, bias_initializer="zeros"), layers.Dense(units)
+        self.last, self.between = last, between
+
+    def call(self, inputs: Any) -> Any:
+        return self.last(self.out(self.between(self.hidden(inputs))))
+
+
+@pytest.mark.parametrize(
+    ("units", "last", "loss", "named"),
+    [
+        (1, ops.sigmoid, "binary_crossentropy", False),
+        (2, ops.softmax, "sparse_categorical_crossentropy", False),
+        (1, lambda t: 3 * t - 1, "binary_crossentropy", True),
+        (1, lambda t: t, "binary_crossentropy", True),
+        (1, lambda t: 1 + 4 * ops.sigmoid(t), "mse", False),
+    ],
+)
+def test_a_subclassed_head_is_what_comes_out(units: int, last: Any, loss: str, named: bool) -> None:
+    targets = Y * 4.0 + 1.0 if loss == "mse" else Y
+    assert ("loss_head_mismatch" in said(Functions(units, last), X, targets, loss=loss)) == named
+
+
+def test_rectifiers_that_are_functions_die_like_layers() -> None:
+    model = Functions(2, ops.softmax, lambda hidden: ops.relu(hidden - 50.0))
+    found = said(model, X, Y, loss="sparse_categorical_crossentropy", epochs=4, validation_split=0.3)
+    assert found["dead_relu"] != "note"
+    model = Functions(2, ops.softmax)
+    assert "dead_relu" not in said(model, X, Y, loss="sparse_categorical_crossentropy")
+
+
+def test_what_is_wrapped_is_seen() -> None:
+    wrapped = layers.TimeDistributed(layers.Dense(5, activation="tanh"))
+    model = keras.Sequential([keras.Input((10, 1)), layers.LSTM(4, return_sequences=True), wrapped])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    assert (activation_of(wrapped), units_of(wrapped)) == ("tanh", 5)
+    assert (heads_of(model)[0].activation, heads_of(model)[0].shape) == ("tanh", (10, 5))
+
+
+def test_depthwise_layers_have_as_many_units_as_channels() -> None:
+    layer = layers.DepthwiseConv2D(3, depth_multiplier=2)
+    layer.build((None, 8, 8, 6))
+    assert layer_facts(layer).units == 12
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.5])
+def test_dropout_between_units_and_their_activation(rate: float) -> None:
+    parts = [layers.Dense(2), *([layers.Dropout(rate)] if rate else []), layers.Activation("softmax")]
+    model = keras.Sequential([keras.Input((12,)), layers.Dense(8, activation="relu"), *parts])
+    found = said(model, X, Y, loss="sparse_categorical_crossentropy")
+    assert ("dropout_misplaced" in found) == bool(rate)
+
+
+def test_values_that_the_loss_leaves_out_are_a_note() -> None:
+    targets = np.where(RANDOM.random((400, 3)) < 0.5, X[:, :3], np.nan).astype("float32")
+
+    def known_alone(truth: Any, answer: Any) -> Any:
+        known = ops.logical_not(ops.isnan(truth))
+        return ops.mean(ops.where(known, ops.square(ops.where(known, truth, 0.0) - answer), 0.0))
+
+    model = keras.Sequential([keras.Input((12,)), layers.Dense(3)])
+    model.compile("adam", known_alone)
+    with watch() as seen:
+        model.fit(X, targets, epochs=2, verbose=0)
+    assert {f.problem: f.severity for f in seen.findings}["nonfinite_input"] == "note"
+    model = keras.Sequential([keras.Input((12,)), layers.Dense(3)])
+    assert said(model, X, targets, loss="mse")["nonfinite_input"] == "error"
+
+
+def dense() -> keras.Model:
+    return keras.Sequential(
+        [keras.Input((12,)), layers.Dense(16, activation="relu"), layers.Dense(2, activation="softmax")]
+    )
+
+
+@pytest.mark.filterwarnings("ignore:Can save best model only")
+def test_a_checkpoint_of_every_epoch_waits_for_no_validation(tmp_path: Path) -> None:
+    for best, expected in ((False, "note"), (True, "warning")):
+        saved = keras.callbacks.ModelCheckpoint(str(tmp_path / "{epoch}.keras"), save_best_only=best)
+        found = said(dense(), X, Y, loss="sparse_categorical_crossentropy", callbacks=[saved])
+        assert found["no_validation"] == expected
+
+
+def test_a_loop_of_fits_is_one_training() -> None:
+    model = dense()
+    model.compile(keras.optimizers.SGD(0.02), "sparse_categorical_crossentropy")
+    with watch(muted=["no_validation"]) as seen:
+        for _ in range(4):
+            model.fit(X, Y, epochs=1, verbose=0)
+    *before, last = seen.doctors
+    assert [doctor.case.continued for doctor in before] == [True] * 3
+    assert not last.case.continued
+    assert not any(finding.problem == "stopped_early" for doctor in before for finding in doctor.findings)
+
+
+def test_a_head_is_warmed_up_before_its_body_is_trained() -> None:
+    body = keras.Sequential([keras.Input((12,)), layers.Dense(16, activation="relu")])
+    model = keras.Sequential([keras.Input((12,)), body, layers.Dense(2, activation="softmax")])
+    body.trainable = False
+    with watch(muted=["no_validation"]) as seen:
+        for _ in range(2):
+            model.compile(keras.optimizers.Adam(1e-2), "sparse_categorical_crossentropy")
+            model.fit(X, Y, epochs=4, verbose=0)
+            body.trainable = True
+    assert seen.doctors[0].findings == ()
+
+
+def test_shuffled_validation_data_are_seen_as_keras_draws_them() -> None:
+    import tensorflow as tf
+
+    def pipeline(rows: slice) -> Any:
+        return tf.data.Dataset.from_tensor_slices((X[rows], Y[rows])).shuffle(100).batch(16)
+
+    weights = []
+    for watched in (True, False):
+        keras.utils.set_random_seed(0)
+        model = dense()
+        model.compile("adam", "sparse_categorical_crossentropy")
+        parts = {"x": pipeline(slice(0, 200)), "validation_data": pipeline(slice(200, 400))}
+        if watched:
+            with watch() as seen:
+                model.fit(**parts, shuffle=False, epochs=3, verbose=0)
+            sample = seen.doctors[0].case.data.validation
+            assert sample is not None
+            assert len(sample) == 200
+            assert seen.doctors[0].outcome.validation is not None
+        else:
+            model.fit(**parts, shuffle=False, epochs=3, verbose=0)
+        weights.append(model.get_weights())
+    assert all(np.array_equal(one, two) for one, two in zip(*weights, strict=True))
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_a_split_that_is_drawn_anew_in_every_epoch_leaks(anew: bool) -> None:
+    import tensorflow as tf
+
+    whole = tf.data.Dataset.from_tensor_slices((X, Y)).shuffle(400, seed=0, reshuffle_each_iteration=anew)
+    model = dense()
+    model.compile("adam", "sparse_categorical_crossentropy")
+    with watch() as seen:
+        parts = {"x": whole.skip(100).batch(32), "validation_data": whole.take(100).batch(32)}
+        model.fit(**parts, shuffle=False, epochs=2, verbose=0)
+    assert ("leakage" in [finding.problem for finding in seen.findings]) == anew
+
+
+@pytest.mark.parametrize("last", ["linear", "softplus"])
+def test_a_logarithm_of_rates_needs_positive_answers(last: str) -> None:
+    model = keras.Sequential([keras.Input((12,)), layers.Dense(1, activation=last)])
+    found = said(model, X, RANDOM.poisson(2.0, 400).astype("float32"), loss="poisson")
+    assert ("loss_head_mismatch" in found) == (last == "linear")
+
+
+def test_one_trained_number_is_trained() -> None:
+    class Temperature(layers.Layer):
+        def build(self, shape: Any) -> None:
+            self.scale = self.add_weight(shape=(), initializer="ones", name="scale")
+
+        def call(self, inputs: Any) -> Any:
+            return inputs / self.scale
+
+    body = keras.Sequential([keras.Input((12,)), layers.Dense(16, activation="relu"), layers.Dense(2)])
+    body.trainable = False
+    model = keras.Sequential([keras.Input((12,)), body, Temperature()])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    assert said(model, X, Y, loss=loss).get("nothing_trainable") != "error"
+
+
+def test_classes_written_as_zeros_and_ones_are_no_copies() -> None:
+    kinds = np.eye(6)[RANDOM.integers(0, 6, (1200, 4))].reshape(1200, -1)
+    rows = np.c_[kinds, 0.1 * RANDOM.random((1200, 3))].astype("float32")
+    assert near_copies(rows[:1000], rows[1000:]) is None
+    wide = np.c_[kinds, RANDOM.normal(size=(1200, 20))].astype("float32")
+    copies = wide[:200] + np.r_[np.zeros(24), 0.01 * np.ones(20)].astype("float32")
+    found = near_copies(wide[:1000], copies)
+    assert found is not None
+    assert found[0] > 0.9
+
+
+def test_a_loss_below_zero_is_lifted_to_the_size_of_its_way() -> None:
+    assert lifted(np.array([3.0, 1.0])).tolist() == [3.0, 1.0]
+    assert lifted(np.array([1.0, -1.0, -3.0, -2.9])).tolist() == pytest.approx([8.0, 6.0, 4.0, 4.1])
