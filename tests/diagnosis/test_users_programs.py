@@ -15,6 +15,7 @@ from kravets import watch
 from kravets.diagnosis.anatomy import activation_of, heads_of, layer_facts, units_of
 from kravets.diagnosis.checks.base import lifted
 from kravets.diagnosis.neighbours import near_copies
+from kravets.remedies.recipe import NotRepeatable, recipe_of
 
 RANDOM = np.random.default_rng(0)
 X = RANDOM.normal(size=(400, 12)).astype("float32")
@@ -156,6 +157,15 @@ def test_a_loop_of_fits_is_one_training() -> None:
     *before, last = seen.doctors
     assert [doctor.case.continued for doctor in before] == [True] * 3
     assert not last.case.continued
+    assert [doctor.follows for doctor in seen.doctors] == [0, 1, 2, 3]
+    assert [bool(doctor.arguments) for doctor in seen.doctors] == [
+        True,
+        False,
+        False,
+        True,
+    ]  # nothing piles up
+    with pytest.raises(NotRepeatable, match="one of a loop"):
+        recipe_of(before[1])
     assert not any(finding.problem == "stopped_early" for doctor in before for finding in doctor.findings)
 
 
@@ -245,3 +255,26 @@ def test_classes_written_as_zeros_and_ones_are_no_copies() -> None:
 def test_a_loss_below_zero_is_lifted_to_the_size_of_its_way() -> None:
     assert lifted(np.array([3.0, 1.0])).tolist() == [3.0, 1.0]
     assert lifted(np.array([1.0, -1.0, -3.0, -2.9])).tolist() == pytest.approx([8.0, 6.0, 4.0, 4.1])
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_a_class_at_each_moment_is_judged_unless_some_are_left_out(masked: bool) -> None:
+    words = RANDOM.integers(1, 30, (400, 10)).astype("int32")
+    embedding = layers.Embedding(30, 8, mask_zero=masked)
+    model = keras.Sequential(
+        [keras.Input((10,), dtype="int32"), embedding, layers.Dense(4, activation="softmax")]
+    )
+    model.compile(keras.optimizers.Adam(0.02), "sparse_categorical_crossentropy")
+    with watch() as seen:
+        model.fit(words, words % 4, validation_split=0.25, epochs=6, verbose=0)
+    (doctor,) = seen.doctors
+    assert doctor.case.notes == []
+    outcome = doctor.outcome
+    if masked:
+        assert (outcome.task, outcome.train) == ("unknown", None)
+    else:
+        assert outcome.task == "classes"
+        assert outcome.train is not None
+        assert outcome.validation is not None
+        assert min(outcome.train, outcome.validation) > 0.9
+        assert not [finding for finding in doctor.findings if finding.severity != "note"]

@@ -166,6 +166,8 @@ def layer_facts(layer: Any, *, initial: np.ndarray | None = None) -> LayerFacts:
         settings["momentum"] = float(layer.momentum)
     if hasattr(layer, "stddev") and isinstance(layer.stddev, int | float):
         settings["stddev"] = float(layer.stddev)
+    if getattr(layer, "mask_zero", False) or type(layer).__name__ == "Masking":
+        settings["masks"] = True
     penalty = _penalty(layer)
     if penalty:
         settings["penalty"] = penalty

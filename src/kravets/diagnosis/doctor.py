@@ -22,7 +22,7 @@ import keras
 import numpy as np
 
 from kravets.diagnosis import anatomy, probes
-from kravets.diagnosis.facts import Alarm, Case
+from kravets.diagnosis.facts import Alarm, Case, DataFacts, FinalFacts
 from kravets.diagnosis.findings import CheckResult, Finding
 from kravets.diagnosis.judging import Judgement, judge
 from kravets.diagnosis.outcome import Outcome
@@ -43,6 +43,7 @@ class Doctor(keras.callbacks.Callback):
         optimizer_settings: of the optimizer, as they were then.
         frozen: names of the layers that the `fit` did not train, whatever became of them later.
         initial_weights: all weights as they were then, where a training or a file had made them.
+        follows: how many watched `fit`s of the same layers went before; each leaves the next one less time.
 
     Args:
         share: of the training's time that observing may take, beyond a first second. What remains to be
@@ -65,6 +66,7 @@ class Doctor(keras.callbacks.Callback):
     def __init__(self, *, share: float = 0.01, muted: Collection[str] = ()) -> None:
         super().__init__()
         self._share, self._muted = share, frozenset(muted)
+        self.follows = 0
         self.case = Case()
         self._judgement: Judgement | None = None
         self._reset()
@@ -204,6 +206,9 @@ class Doctor(keras.callbacks.Callback):
             self._judgement = judge(self.case, muted=self._muted, outcome=self._judgement.outcome)
             if all(finding.severity == "note" for finding in self.findings):
                 self.case.first_alarm = None
+        if self.follows:  # deep in a loop, whose data must not pile up; its first `fit` can still be repeated
+            self._samples, self._weights, self.arguments, self.initial_weights = None, None, {}, None
+            self.case.data, self.case.final = DataFacts(kind=self.case.data.kind), FinalFacts()
 
     # What is done.
 
@@ -310,7 +315,7 @@ class Doctor(keras.callbacks.Callback):
 
     def _affordable(self, seconds: float) -> bool:
         elapsed = time.perf_counter() - self._started
-        return self.case.doctor_seconds + seconds <= 0.7 + self._share * elapsed
+        return self.case.doctor_seconds + seconds <= 0.7 / (1 + self.follows) + self._share * elapsed
 
     def _look_first(self) -> None:
         self._attempt("first probe", self._first_probe)
@@ -360,9 +365,13 @@ class Doctor(keras.callbacks.Callback):
         if samples is None or not self._network.built:
             return
         samples.settle()
-        room = max(0.3, 0.5 + self._share * self.case.seconds - self.case.doctor_seconds)
+        room = 0.5 / (1 + self.follows) + self._share * self.case.seconds - self.case.doctor_seconds
+        room = max(0.3 / (1 + self.follows), room)
         batch = max(self._last_probe_cost / 3, 1e-3)
         most = int(np.clip(probes.BATCH * room / batch / 2, 256, 1000))
+        if self._plan is not None:  # a word of ten thousand at each moment takes much room
+            numbers = sum(int(np.prod(shape)) for shape in self._plan.shapes)
+            most = int(np.clip(2**26 // max(numbers, 1), min(32, most), most))
         self.case.final = probes.final_facts(
             self._network,
             samples.facts.train,

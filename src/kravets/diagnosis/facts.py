@@ -36,7 +36,8 @@ class LayerFacts:
         trainable: whether any of its weights is trained.
         weights: number of weights.
         settings: what else checks ask for: `rate` (dropout), `momentum` (batch normalization), `penalty`
-            (the largest L1 or L2 factor), `initializer`, `moved_bias` (it is no longer one number).
+            (the largest L1 or L2 factor), `initializer`, `moved_bias` (it is no longer one number), `masks` (it leaves
+            some moments out).
         initial_deviation: standard deviation of the kernel before the training.
         initial_same: whether all units of the kernel began alike.
         still_same: whether they began so and are alike now.

@@ -126,9 +126,25 @@ def _task_of_pictures(targets: np.ndarray, loss: str | None) -> str:
     return "labels" if 0.1 < targets.mean() < 0.9 else "unknown"
 
 
+def _a_class_a_place(case: Case) -> bool:
+    """Whether a class is asked for at each moment of a sequence or each pixel, and each of them counts."""
+    train, heads = case.data.train, case.setup.heads
+    targets = train.targets() if train is not None else []
+    if not targets or not heads or heads[0].loss != "sparse_categorical_crossentropy":
+        return False
+    first = np.asarray(targets[0])
+    if first.ndim < 2 or first[0].size < 2 or first.dtype.kind not in "iub":
+        return False
+    left_out = any(layer.settings.get("masks") for layer in case.setup.layers) or heads[0].ignored is not None
+    return not left_out and train is not None and train.weight is None and first.min() >= 0
+
+
 def outcome_of(case: Case) -> Outcome:
     """Judges what the trained model answered; see the module."""
     task, labels = task_of(case)
+    places = task == "unknown" and _a_class_a_place(case)
+    if places:
+        task = "classes"
     result = Outcome(task)
     train, final = case.data.train, case.final
     if task == "unknown" or train is None or final.train is None:
@@ -150,6 +166,15 @@ def outcome_of(case: Case) -> Outcome:
         else None
     )
     mode_answers = np.asarray(final.training_mode[0], np.float64) if final.training_mode is not None else None
+    each = targets[0].size if places else 1
+    if places:
+        if answers.size // answers.shape[-1] != targets.size:
+            return Outcome()
+        width, labels = answers.shape[-1], targets.reshape(-1)
+        answers = answers.reshape(-1, width)
+        mode_answers = mode_answers if mode_answers is None else mode_answers.reshape(-1, width)
+        if later_answers is not None and later_targets is not None:
+            later_answers, later_targets = later_answers.reshape(-1, width), later_targets.reshape(-1)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if task == "numbers":
@@ -170,7 +195,11 @@ def outcome_of(case: Case) -> Outcome:
             _judge_classes(
                 result, case, (labels[: len(answers)], answers), (later_labels, later_answers), mode_answers
             )
-        result.reference, result.reference_within = reference_of(case, task, later_targets)
+        if places:  # neighbours are much alike, so that each sample counts once; no plain method knows a neighbourhood
+            result.error, result.mode_error = (e * np.sqrt(each) for e in (result.error, result.mode_error))
+            result.validation_probabilities = None
+        else:
+            result.reference, result.reference_within = reference_of(case, task, later_targets)
     return result
 
 

@@ -138,12 +138,13 @@ def watch(
 
     @functools.wraps(original)
     def fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        watching = doctor(muted=muted, share=share)
         parts = {id(layer) for layer in anatomy.leaves(self)}
         for before in reversed(seen.doctors):
             if before.watched is not None and parts & {id(layer) for layer in anatomy.leaves(before.watched)}:
                 before.went_on()
+                watching.follows = before.follows + 1
                 break
-        watching = doctor(muted=muted, share=share)
         given = signature.bind_partial(self, *arguments, **keywords).arguments
         if inspect.isgenerator(given.get("x")):
             given["x"] = _kept(given["x"], given.get("steps_per_epoch"))

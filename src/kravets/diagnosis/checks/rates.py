@@ -139,6 +139,7 @@ class LearningRateLow(Check):
         """Multiplies the real relative change of a step with the number of steps."""
         need(case.updates, "no steps were observed")
         need(case.steps >= 30, "fewer than 30 steps: too few at any rate")
+        need(case.steps >= 300 or not case.continued, "few steps, and another fit went on")
         need(case.setup.trainable_weights, "nothing is trained")
         need(not broken(case), "the loss is not a number")
         far = self._far_from_targets(case, outcome)
