@@ -115,3 +115,19 @@ def test_what_is_no_script_is_refused_with_a_reason(content: bytes | None, tmp_p
         path.write_bytes(content)
     with pytest.raises(ExaminationError, match=r"expected a Python file"):
         examine(path)
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_training_in_a_forked_process_is_reported(tmp_path: Path) -> None:
+    text = FIT.format(
+        import_keras="import keras", activation="sigmoid", epochs=1, callbacks="", last=""
+    ).replace("\n", "\n    ")
+    path = tmp_path / "train.py"
+    path.write_text(
+        f"import multiprocessing\ndef train():\n{text}\nif __name__ == '__main__':\n"
+        "    process = multiprocessing.get_context('fork').Process(target=train)\n"
+        "    process.start()\n    process.join()\n    assert process.exitcode == 0\n"
+    )
+    told = examine(path, [], minutes=5)
+    assert told["exit"] == 0
+    assert len(told["fits"]) == 1

@@ -69,6 +69,14 @@ def result_of(watch: Any, script: str, code: int | None) -> dict[str, Any]:
     return {"schema": SCHEMA, "backend": backend, "script": script, "exit": code, "fits": fits}
 
 
+def _fits_of_children(path: str) -> list[Any]:
+    """What processes that the script forked have written: the last of them that trained."""
+    try:
+        return list(json.loads(Path(path).read_text(encoding="utf-8"))["fits"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
 def _write(path: str, value: dict[str, Any]) -> None:
     handle, name = tempfile.mkstemp(dir=os.path.dirname(path) or ".")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -106,6 +114,8 @@ def main(
         sys.path[0:1] = [str(Path(script).resolve().parent)]
         code = _run(script)
     told = result_of(state["watch"], script, code)
+    if not told["fits"]:
+        told["fits"] = _fits_of_children(result)
     _write(result, told)
     if afterwards is not None and state["watch"] is not None and code != 130:
         _write(result, {**told, **afterwards(state["watch"])})

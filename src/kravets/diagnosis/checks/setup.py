@@ -41,19 +41,24 @@ class MissingNonlinearity(Check):
         "Flatten",
         "Reshape",
         "BatchNormalization",
-        "AveragePooling2D",
-        "GlobalAveragePooling2D",
-        "GlobalAveragePooling1D",
-        "ZeroPadding2D",
-        "SpatialDropout2D",
         "GaussianNoise",
         "GaussianDropout",
         "Permute",
-        "Cropping2D",
         "Rescaling",
         "Normalization",
         "Identity",
-        "UpSampling2D",
+        *(
+            f"{kind}{dimensions}D"
+            for dimensions in (1, 2, 3)
+            for kind in (
+                "AveragePooling",
+                "GlobalAveragePooling",
+                "ZeroPadding",
+                "SpatialDropout",
+                "Cropping",
+                "UpSampling",
+            )
+        ),
     )
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
@@ -106,7 +111,7 @@ class MissingNonlinearity(Check):
             whole = False
         if whole and not hidden:
             severity, confidence = "error", 0.95
-        elif len(pairs) >= 2 or not hidden:
+        elif (len(pairs) >= 2 and 2 * len(pairs) > len(weighted) - 1) or not hidden:
             severity, confidence = "warning", 0.85
         else:
             severity, confidence = ("warning", 0.7) if poor(outcome) else ("note", 0.6)
