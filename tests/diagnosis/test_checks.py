@@ -149,6 +149,10 @@ def halting(mode: str) -> Change:
     return setup(callbacks={"EarlyStopping": {"monitor": "val_accuracy", "mode": mode, "patience": 3}})
 
 
+def saving(*, best: bool) -> Change:
+    return setup(callbacks={"ModelCheckpoint": {"monitor": "val_loss", "save_best_only": best}})
+
+
 def fading(*rates: float) -> Change:
     falling = zip(FALLING, rates, strict=False)
     return {"history": [{"loss": loss, "learning_rate": rate} for loss, rate in falling]}
@@ -234,6 +238,14 @@ HASTY = setup(callbacks={"EarlyStopping": {"patience": 1, "monitor": "val_loss"}
 LARGE: Change = {"input_deviation": 7e3, "input_peak": 4e4}
 SCALING = act("scaling", None, "Rescaling", None), act("flat", "scaling", "Flatten", None)
 TWICE_SCALED = acting(*SCALING, act("one", "flat", input_deviation=0.001, input_peak=0.004))
+NORMALIZED = acting(
+    act("one", **{**LARGE, "input_deviation": 70.0}), act("norm", "one", "BatchNormalization", None)
+)
+BESIDE_WORDS = acting(
+    act("words", None, "Embedding", None),
+    Activity("joined", "Concatenate", None, False, ("words", None)),
+    act("one", "joined", **LARGE),
+)
 HARDLY_MIXED = SORTED[
     np.argsort(np.arange(len(SORTED)) + np.random.default_rng(0).uniform(0, 30, len(SORTED)))
 ]
@@ -246,13 +258,21 @@ RAN_DOWN = updates(*[0.01] * 4, *[1e-5] * 4)
 TINY, HUGE = updates(1e-6), updates(0.5)
 NOTHING_HELD_OUT = setup(has_validation=False)
 SWINGING = epochs(1.0, 0.6, 0.9, 0.5, 0.9, 0.6, 0.9)
+AT_REST = epochs(1.0, 0.5, 0.51, 0.5, 0.51, 0.5, 0.51)
 RISING = epochs(*FALLING, later=FALLING[::-1])
+NEGATIVE = (1.0, 0.0, -1.0, -0.8, -0.6, -0.4, -0.2, 0.0)
+KEPT = setup(
+    callbacks={"EarlyStopping": {"restore_best_weights": True, "patience": 9, "monitor": "val_loss"}}
+)
 BIT_RISING = epochs(*FALLING, later=(1, 0.9, 0.8, 0.7, 0.8, 0.8, 0.8, 0.8))
 ONE_SAMPLE = both(setup(batch_size=1), {"steps": 2400})
 PENALIZED = layers(layer(settings={"penalty": 0.01}))
 RANKED: Change = {"history": [{"loss": 0.2, "auc": 0.8, "val_auc": 0.75}]}
 SINKING = (1.0, 0.8, 0.6, 0.45, 0.3)
 ALL_AT_ONCE = both(setup(batch_size=300), {"steps": 8})
+CONTINUED: Change = {"continued": True}
+FAR = both(LINEAR, labels(1e5 + 1e4 * X[:, 0]), answering(np.full((300, 1), 4e4)))  # on their way to 100,000
+FIRST_PHASE = both(CONTINUED, setup(trainable_weights=20, all_weights=595))
 
 # What each check must say (a severity, nothing or that it cannot judge) of which case with which outcome.
 ROWS: list[Row] = [
@@ -283,6 +303,7 @@ ROWS: list[Row] = [
     ("output_units", UNSURE, head(units=None), POOR),
     ("missing_nonlinearity", "error", acting(*chain("linear", "linear", "softmax")), GOOD),
     ("missing_nonlinearity", "warning", acting(*chain("relu", None, None, "softmax")), GOOD),
+    ("missing_nonlinearity", "note", acting(*chain("relu", "linear", "relu", "relu")), GOOD),  # factored
     ("missing_nonlinearity", "warning", acting(*chain("relu", "linear", "softmax")), POOR),
     ("missing_nonlinearity", "note", acting(*chain("relu", "linear", "softmax")), GOOD),
     ("missing_nonlinearity", "error", THROUGH_DROPOUT, POOR),
@@ -317,11 +338,20 @@ ROWS: list[Row] = [
     ("nothing_trainable", "warning", began(HE, trainable=False), POOR),
     ("nothing_trainable", "warning", began(HE, trainable=False), BLIND),  # nor could a plain method
     ("nothing_trainable", None, began(HE, trainable=False), GOOD),
+    ("nothing_trainable", None, began(HE, trainable=False, settings={"moved_bias": True}), POOR),
+    ("nothing_trainable", None, both(began(HE, trainable=False), FIRST_PHASE), POOR),
+    ("nothing_trainable", None, probes(gradients={}, moved=1), GOOD),
     ("nothing_trainable", None, began(0.1 * HE, trainable=False), POOR),  # trained weights, it seems
     ("no_validation", "note", NOTHING_HELD_OUT, GOOD),
     ("no_validation", "warning", both(NOTHING_HELD_OUT, HASTY), GOOD),
+    ("no_validation", "note", both(NOTHING_HELD_OUT, saving(best=False)), GOOD),
+    ("no_validation", "warning", both(NOTHING_HELD_OUT, saving(best=True)), GOOD),
     ("unscaled_input", "error", fed(70.0, 255.0), POOR),
     ("unscaled_input", "warning", fed(70.0, 255.0), GOOD),
+    ("unscaled_input", None, NORMALIZED, GOOD),
+    ("unscaled_input", "error", NORMALIZED, POOR),
+    ("unscaled_input", UNSURE, both(fed(70.0, 255.0), layers(layer("one", trainable=False))), POOR),
+    ("unscaled_input", "error", BESIDE_WORDS, POOR),
     ("unscaled_input", "warning", fed(4.0, 60.0, 40.0), POOR),
     ("unscaled_input", "error", fed(0.001, 0.004), POOR),
     ("unscaled_input", "error", both({"probes": []}, samples(100 * X)), POOR),
@@ -434,6 +464,11 @@ ROWS: list[Row] = [
     ("learning_rate_low", "error", TINY, POOR),
     ("learning_rate_low", "warning", TINY, so(HALF, reference=None)),
     ("learning_rate_low", None, TINY, GOOD),
+    ("learning_rate_low", None, both(TINY, {"warm_start": True}), so(HALF, reference=None)),
+    ("learning_rate_low", UNSURE, both(TINY, CONTINUED), POOR),  # few steps of more
+    ("learning_rate_low", "error", FAR, so(NUMBERS, validation=-1.0, train=-1.0)),
+    ("learning_rate_low", None, both(FAR, answering(1e5 + 1e4 * X[:, :1])), so(NUMBERS, validation=-1.0)),
+    ("learning_rate_low", None, both(FAR, setup(optimizer="sgd")), so(NUMBERS, validation=-1.0)),
     ("learning_rate_low", UNSURE, both(TINY, epochs(NAN)), POOR),
     ("learning_rate_low", UNSURE, both(TINY, flowing(1e-9, 1e-9, 1e-9)), POOR),
     ("learning_rate_low", UNSURE, updates(6e-4, 6e-4, *[1e-7] * 7), POOR),
@@ -454,6 +489,13 @@ ROWS: list[Row] = [
     ("exploding_gradient", "error", flowing(1e4, 10.0, 1.0), POOR),
     ("exploding_gradient", "error", flowing(INFINITY, 1.0, 1.0), POOR),
     ("exploding_gradient", None, flowing(1e4, 10.0, 1.0), GOOD),
+    (
+        "exploding_gradient",
+        None,
+        both(FAR, flowing(1e4, 10.0, 1.0)),
+        POOR,
+    ),  # large targets, and steps that divide
+    ("exploding_gradient", "error", both(FAR, flowing(1e4, 1.0, 1.0), setup(optimizer="sgd")), POOR),
     ("exploding_gradient", "error", overflowing(1e9), POOR),
     ("exploding_gradient", None, overflowing(1.0), POOR),  # NaN of another origin
     ("exploding_gradient", "error", both(RECURRENT, epochs(1.0, NAN)), POOR),
@@ -469,6 +511,7 @@ ROWS: list[Row] = [
     ("dead_relu", "warning", acting(act("one", dead=0.97)), GOOD),
     ("dead_relu", "note", acting(act("one", dead=0.92)), GOOD),
     ("dead_relu", None, acting(act("one", dead=0.3)), POOR),
+    ("dead_relu", "error", acting(act("one", input_dead=0.95)), POOR),
     ("dead_relu", None, acting(act("one", dead=0.6)), GOOD),
     ("dead_relu", UNSURE, {}, POOR),
     ("saturation", "error", squashed(0.6, 0.6, 0.6), POOR),
@@ -497,6 +540,7 @@ ROWS: list[Row] = [
     ("plateau", None, both(lowering("val_loss", "auto"), fading(0.5, 0.5, 0.1, 0.02)), GOOD),
     ("plateau", None, both(lowering("val_accuracy", "min"), fading(0.5, 0.5, 0.5, 0.5)), GOOD),
     ("plateau", None, epochs(*STUCK), GOOD),
+    ("plateau", UNSURE, both(FIRST_PHASE, epochs(*STUCK)), POOR),
     ("plateau", UNSURE, epochs(1.1, 1.1), POOR),
     ("plateau", UNSURE, epochs(*STUCK), UNKNOWN),
     ("stopped_early", "warning", epochs(1.1, 0.9, 0.7), POOR),
@@ -506,6 +550,9 @@ ROWS: list[Row] = [
     ("stopped_early", None, both(epochs(*FALLING[:4]), halting("max"), {"ended": "stopped"}), GOOD),
     ("stopped_early", None, both(epochs(*FALLING), halting("min")), GOOD),  # it did no harm
     ("stopped_early", None, epochs(1.1, 0.9, 0.7), GOOD),
+    ("stopped_early", UNSURE, both(CONTINUED, epochs(1.1, 0.9, 0.7)), POOR),
+    ("stopped_early", None, both(epochs(1.1, 0.9), HASTY, {"ended": "stopped"}), so(HALF, train=0.7)),
+    ("stopped_early", "warning", both(epochs(*FALLING[:4]), halting("min"), {"ended": "stopped"}), UNKNOWN),
     ("stopped_early", "warning", epochs(*SINKING, later=SINKING), so(GOOD, validation=0.6, reference=None)),
     ("stopped_early", None, epochs(*SINKING, later=SINKING), so(GOOD, validation=0.95)),
     (
@@ -523,9 +570,13 @@ ROWS: list[Row] = [
     ("batch_size", None, both(ALL_AT_ONCE, epochs(1.0, 0.9, 0.89)), so(GOOD, validation=0.8)),
     ("batch_size", None, ALL_AT_ONCE, so(GOOD, validation=0.95)),
     ("batch_size", None, ONE_SAMPLE, GOOD),
+    ("batch_size", None, both(ONE_SAMPLE, AT_REST), GOOD),
+    ("batch_size", None, both(ALL_AT_ONCE, CONTINUED), POOR),
     ("batch_size", UNSURE, setup(batch_size=None), POOR),
     ("overfitting", "warning", RISING, so(GOOD, validation=0.5)),
     ("overfitting", "note", BIT_RISING, so(GOOD, validation=0.75)),
+    ("overfitting", "note", both(RISING, KEPT), so(GOOD, validation=0.5, reference=0.4)),
+    ("overfitting", "warning", epochs(*FALLING, later=NEGATIVE), so(GOOD, validation=0.5)),
     ("overfitting", "warning", {}, so(GOOD, validation=0.3)),
     ("overfitting", None, RISING, GOOD),
     ("overfitting", UNSURE, NOTHING_HELD_OUT, GOOD),
@@ -533,6 +584,7 @@ ROWS: list[Row] = [
     ("underfitting", "warning", layers(layer("answer", units=3)), POOR),
     ("underfitting", "warning", layers(layer(), layer("two", units=2)), POOR),
     ("underfitting", "warning", setup(trainable_weights=15), POOR),
+    ("underfitting", UNSURE, FIRST_PHASE, POOR),
     ("underfitting", None, layers(layer("answer", units=3)), GOOD),
     ("over_regularized", "warning", regular("Dropout", rate=0.9), POOR),
     ("over_regularized", "warning", regular("Dropout", rate=0.9), GOOD),

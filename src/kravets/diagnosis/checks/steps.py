@@ -23,7 +23,7 @@ from kravets.diagnosis.checks.base import (
 from kravets.diagnosis.checks.rates import lowered
 from kravets.diagnosis.findings import Evidence, Finding, Where
 
-_HIGHER_IS_BETTER = ("acc", "auc", "precision", "recall", "f1", "iou", "r2")
+_HIGHER_IS_BETTER = ("acc", "auc", "precision", "recall", "f1", "iou", "io_u", "dice", "r2")
 
 
 def backward(case: Case, kind: str) -> dict[str, Any] | None:
@@ -32,7 +32,7 @@ def backward(case: Case, kind: str) -> dict[str, Any] | None:
     if settings is None:
         return None
     monitor, mode = str(settings.get("monitor", "")), settings.get("mode")
-    rises = any(word in monitor for word in _HIGHER_IS_BETTER)
+    rises = "loss" not in monitor and any(word in monitor for word in _HIGHER_IS_BETTER)
     wrong = (mode == "min" and rises) or (mode == "max" and "loss" in monitor)
     return settings if wrong else None
 
@@ -183,7 +183,9 @@ class StoppedEarly(Check):
         need(not case.continued, "another fit went on with the same model")
         need(len(series) >= 1 and np.isfinite(series).all(), "no epoch was completed")
         need(case.ended in ("finished", "stopped"), "the training did not end by itself")
-        need(outcome.held_out is not None, "the outcome could not be judged")
+        by_callback = case.ended == "stopped" and len(series) < case.setup.epochs
+        turned = backward(case, "EarlyStopping") if by_callback else None
+        need(turned or outcome.held_out is not None, "the outcome could not be judged")
         held = validation_losses(case)
         steps = step_losses(case)
         if len(series) >= 2:
@@ -194,18 +196,16 @@ class StoppedEarly(Check):
             slope = (first - last) / max(abs(first), 1e-12)
         else:
             slope = 0.0
-        by_callback = case.ended == "stopped" and len(series) < case.setup.epochs
         still = slope > self.fall / 2 if by_callback else slope > self.fall
         validation_falls = len(held) < 2 or held[-1] <= held.min() * 1.05
         skill, plain = outcome.held_out or 0.0, outcome.reference
         behind = poor(outcome) and (by_callback or plain is None or skill < plain - self.margin)
         few = by_callback and len(series) <= max(3, case.setup.epochs // 4)
         hardly = case.steps <= self.steps and series[-1] < series[0] and poor(outcome)
-        turned = backward(case, "EarlyStopping") if by_callback else None
         if (
             turned
             or hardly
-            or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case)))
+            or (by_callback and few and (still or slope > 0.01) and (behind or self._hasty(case, outcome)))
         ):
             pass
         elif not (validation_falls and ((still and behind) or self._steep(series, held, skill))):
@@ -247,7 +247,9 @@ class StoppedEarly(Check):
         )
 
     @staticmethod
-    def _hasty(case: Case) -> bool:
+    def _hasty(case: Case, outcome: Outcome) -> bool:
+        if (outcome.train or 0.0) - (outcome.validation or 0.0) > 0.2:
+            return False  # what the callback saw was no chance
         for name, settings in case.setup.callbacks.items():
             if "EarlyStopping" in name and int(settings.get("patience", 99)) <= 1:
                 return True
