@@ -30,6 +30,8 @@ class Leakage(Check):
         share, twice = case.data.overlap or self._of_samples(case)
         if share <= self.most:
             return self._near(case)
+        # (what a step of the user's own takes for inputs and what for targets, nobody else knows)
+        need(case.setup.compiled_loss or twice < 0.3 * share, "the inputs of a step of the user's own repeat")
         features = training_features(case)
         if features is not None:
             distinct = np.unique(features, axis=0)
