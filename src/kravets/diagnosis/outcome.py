@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from kravets.diagnosis.facts import DISTANCES, Case, HeadFacts
+from kravets.diagnosis.answers import log_loss_of, predicted_classes, probabilities_of
+from kravets.diagnosis.facts import DISTANCES, Case
 from kravets.diagnosis.reference import reference_of
 from kravets.diagnosis.samples import class_labels
 from kravets.diagnosis.skills import accuracy_of, area_under, columns, explained, guess_of
@@ -307,7 +308,9 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
             result.mode_gap = skill(few, said) - skill(few, predicted[: len(mode)])
             change = (few == said).astype(float) - (few == predicted[: len(mode)])
             result.mode_error = _standard_error(few, change, balanced) / room
-        pair = (_log_loss(few, probabilities_of(head, part), known) for part in (answers[: len(mode)], mode))
+        pair = (
+            log_loss_of(few, probabilities_of(head, part), known) for part in (answers[: len(mode)], mode)
+        )
         result.mode_losses = next(pair), next(pair)
     if later[0] is not None and len(later[0]):
         said = predicted_classes(head, later[1], known)
@@ -351,58 +354,3 @@ def _standard_error(labels: np.ndarray, scores: np.ndarray, balanced: bool) -> f
     parts = [scores[labels == c] for c in np.unique(labels)] if balanced else [scores]
     variances = [max(float(part.var()), 0.01, 1 / (len(part) + 4)) / len(part) for part in parts]
     return float(np.sqrt(sum(variances)) / len(parts))
-
-
-def predicted_classes(head: HeadFacts, answers: np.ndarray, known: np.ndarray) -> np.ndarray | None:
-    """Class numbers from what a model says, in the labels' own numbering.
-
-    Args:
-        head: the output's layer and loss.
-        answers: (n, units).
-        known: the class numbers that occur, sorted.
-
-    Returns:
-        (n,), or None where the answers cannot be read as classes.
-    """
-    if answers.ndim == 1:
-        answers = answers[:, None]
-    if answers.ndim != 2:
-        return None
-    if answers.shape[1] > 1:
-        fits = head.loss is not None or answers.shape[1] == len(known)
-        return answers.argmax(axis=1) if fits else None
-    if head.loss is not None and "hinge" in head.loss:
-        return np.where(answers[:, 0] > 0, known.max(), known.min())
-    logits = head.from_logits or (head.activation == "linear" and head.loss == "binary_crossentropy")
-    cut = 0.0 if logits and head.activation != "sigmoid" else 0.5
-    if known.min() < 0:
-        cut = 0.0
-    return np.where(answers[:, 0] > cut, 1, known.min() if known.min() < 0 else 0)
-
-
-def probabilities_of(head: HeadFacts, answers: np.ndarray) -> np.ndarray | None:
-    """Class probabilities, (n, classes), from what a model says, (n, units); None where it says no such thing."""
-    if answers.ndim == 1:
-        answers = answers[:, None]
-    if answers.ndim != 2 or not np.isfinite(answers).all():
-        return None
-    if answers.shape[1] == 1:
-        positive = answers[:, 0]
-        if head.from_logits:
-            positive = 1 / (1 + np.exp(-np.clip(positive, -50, 50)))
-        if positive.min() < 0 or positive.max() > 1:
-            return None
-        return np.stack([1 - positive, positive], axis=1)
-    if answers.min() >= 0 and np.allclose(answers.sum(axis=1), 1, atol=1e-2):
-        return answers
-    if head.from_logits:
-        shifted = np.exp(answers - answers.max(axis=1, keepdims=True))
-        return shifted / shifted.sum(axis=1, keepdims=True)
-    return None
-
-
-def _log_loss(labels: np.ndarray, probabilities: np.ndarray | None, known: np.ndarray) -> float | None:
-    if probabilities is None or known.min() < 0 or known.max() >= probabilities.shape[1]:
-        return None
-    rows = probabilities[np.arange(len(labels)), labels]
-    return float(-np.log(np.maximum(rows, 1e-7)).mean())

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 
 from kravets.diagnosis import anatomy
+from kravets.diagnosis.answers import predicted_classes, probabilities_of
 from kravets.diagnosis.autodiff import outputs, to_numpy
-from kravets.diagnosis.facts import Case, HeadFacts, Sample, flat, part_of
-from kravets.diagnosis.outcome import DISTANCES, predicted_classes, probabilities_of, task_of
+from kravets.diagnosis.facts import DISTANCES, Case, HeadFacts, Sample, flat, part_of
+from kravets.diagnosis.outcome import task_of
 from kravets.diagnosis.samples import class_labels
 from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.recipe import Recipe
