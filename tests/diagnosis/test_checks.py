@@ -239,7 +239,7 @@ LARGE: Change = {"input_deviation": 7e3, "input_peak": 4e4}
 SCALING = act("scaling", None, "Rescaling", None), act("flat", "scaling", "Flatten", None)
 TWICE_SCALED = acting(*SCALING, act("one", "flat", input_deviation=0.001, input_peak=0.004))
 NORMALIZED = acting(
-    act("one", **{**LARGE, "input_deviation": 70.0}), act("norm", "one", "BatchNormalization", None)
+    act("one", input_deviation=70.0, input_peak=4e4), act("norm", "one", "BatchNormalization", None)
 )
 BESIDE_WORDS = acting(
     act("words", None, "Embedding", None),
