@@ -43,7 +43,7 @@ class Doctor(keras.callbacks.Callback):
         optimizer_settings: of the optimizer, as they were then.
         frozen: names of the layers that the `fit` did not train, whatever became of them later.
         initial_weights: all weights as they were then, where a training or a file had made them.
-        follows: how many watched `fit`s of the same layers went before; each leaves the next one less time.
+        follows: how many watched calls of `fit` with the same layers went before; each leaves the next one less time.
 
     Args:
         share: of the training's time that observing may take, beyond a first second. What remains to be
