@@ -69,7 +69,6 @@ PICTURES = RANDOM.random((200, 6, 6, 1)) * np.linspace(0.2, 1, 200)[:, None, Non
         (PICTURES, "binary_crossentropy", "numbers"),
         ((PICTURES > 0.3).astype(float), "binary_crossentropy", "labels"),
         ((PICTURES > 0.95).astype(float), "binary_crossentropy", "unknown"),  # hardly a pixel is set
-        ((PICTURES > 0.3).astype(int), "sparse_categorical_crossentropy", "unknown"),
         (PICTURES, None, "unknown"),
     ],
 )

@@ -135,6 +135,8 @@ THRESHOLDS_UK = {
     "some": "якісь",
     "whole numbers from {} to {}": "цілі числа від {} до {}",
     "{} of the best class's": "{} від найкращого класу",
+    "{}, the target's": "{}, як у цілі",
+    "all": "усі",
     "{} to {}": "від {} до {}",
     "{}, the plain method's": "{}, як у простого методу",
 }
