@@ -17,7 +17,7 @@ from kravets.diagnosis.facts import HeadFacts, LayerFacts, SetupFacts
 # Layers that change the form of the answer and not its values.
 _FORM = ("Reshape", "Flatten", "Permute", "Identity", "Cropping1D", "UnitNormalization")
 _DROPOUTS = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "AlphaDropout", "GaussianDropout")
-_DEPTHWISE = ("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D")
+DEPTHWISE = ("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D")
 _ACTIVATION_LAYERS = {
     "ReLU": "relu",
     "LeakyReLU": "leaky_relu",
@@ -121,7 +121,7 @@ def units_of(layer: Any) -> int | None:
 
 def _width(layer: Any, shape: tuple[int, ...]) -> int:
     """How many numbers a kernel makes; a depthwise one has its channels and their multiples last."""
-    return int(np.prod(shape[-2:])) if type(layer).__name__ in _DEPTHWISE else int(shape[-1])
+    return int(np.prod(shape[-2:])) if type(layer).__name__ in DEPTHWISE else int(shape[-1])
 
 
 def _own_matrix(layer: Any) -> Any:
@@ -192,7 +192,7 @@ def layer_facts(layer: Any, *, initial: np.ndarray | None = None) -> LayerFacts:
         facts.units = int(getattr(layer, "units", None) or shape[-1]) if recurrent else _width(layer, shape)
         facts.fan_in = int(np.prod(shape[:-1]))
         facts.fan_out = int(np.prod(shape[:-2])) * shape[-1]
-        if type(layer).__name__ in _DEPTHWISE:
+        if type(layer).__name__ in DEPTHWISE:
             facts.fan_in = int(np.prod(shape[:-2]))
         if initial is not None and initial.size > 1:
             flat = initial.reshape(-1, initial.shape[-1]).astype(np.float64)
