@@ -278,10 +278,8 @@ def complete_heads(result: Probe, plan: Plan, model: Any, heads: list[HeadFacts]
     if len(heads) != 1 or heads[0].activation is not None or not result.activities:
         return
     if result.answered_by is None:  # code behind the layers works on what they give
-        crossentropy = "crossentropy" in (heads[0].loss or "")
-        if (
-            result.answers_like != "linear" or crossentropy
-        ):  # a distance takes any numbers, whatever made them
+        # (a distance takes any numbers, whatever made them)
+        if result.answers_like != "linear" or "crossentropy" in (heads[0].loss or ""):
             heads[0].activation = result.answers_like
         if heads[0].shape:
             heads[0].units = heads[0].shape[-1]
