@@ -19,17 +19,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import statistics
 import time
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from classifier import MACHINE, PEER_NAMES, RESULTS, interval, one
 from kravets.data import load
 from kravets.runs import write_json
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 ROOT = Path(__file__).parent.parent
 ROWS: dict[str, dict[str, Any]] = {
@@ -243,6 +246,25 @@ def tell(report: dict[str, Any]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def write_names(axes: Axes, rows: dict[str, list[dict[str, Any]]]) -> None:
+    """Each name beside the points of its row, at the first place where it covers no point and no other name."""
+    from matplotlib.transforms import Bbox
+
+    points = [(run["seconds"], 100 * run["test"]) for runs in rows.values() for run in runs]
+    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(points)]
+    for name, runs in rows.items():
+        seconds, middle = [run["seconds"] for run in runs], 100 * statistics.mean(run["test"] for run in runs)
+        text = axes.annotate(name, (0, middle), (0, 0), textcoords="offset points", va="center", fontsize=8)
+        text.set_in_layout(False)
+        for up, right in product((0, 12, -12, 24, -24, 36, -36), (8, -8)):
+            text.xy = (max(seconds) if right > 0 else min(seconds), middle)
+            text.set(position=(right, up), horizontalalignment="left" if right > 0 else "right")
+            box = text.get_window_extent()
+            if not any(box.overlaps(other) for other in taken):
+                break
+        taken.append(box)
+
+
 def draw(report: dict[str, Any], language: str, path: Path) -> None:
     """Accuracy against time, a point a run."""
     from matplotlib.figure import Figure
@@ -257,26 +279,18 @@ def draw(report: dict[str, Any], language: str, path: Path) -> None:
     own = {name: runs for name, runs in published.items() if name not in PEER_NAMES} | {
         name: runs for name, runs in report["results"].items() if ROWS[name]["table"] != "data"
     }
-    written: list[tuple[float, float]] = []  # where names stand
     for found, colour, label in ((own, BLUE, words["ours"]), (peers, GREY, words["others"])):
-        for number, (name, runs) in enumerate(found.items()):
+        for number, runs in enumerate(found.values()):
             x, y = [run["seconds"] for run in runs], [100 * run["test"] for run in runs]
             axes.scatter(x, y, color=colour, label=None if number else label, zorder=3)
-            place = max(x), statistics.mean(y)
-            near = sum(
-                abs(math.log(place[0] / other[0])) < 0.7 and abs(place[1] - other[1]) < 0.2
-                for other in written
-            )
-            written.append(place)
-            axes.annotate(
-                name, place, xytext=(6, 11 * near), textcoords="offset points", va="center", fontsize=8
-            )
     axes.set(xscale="log", xlabel=words["across"], ylabel=words["up"])
     low, high = axes.get_xlim()
     axes.set_xlim(low, high * 3)  # room for the last names
     axes.xaxis.set_major_formatter("{x:g}")
     axes.grid(alpha=0.3)
     axes.legend(loc="lower right")
+    figure.draw_without_rendering()  # from here on it is known where a point lies
+    write_names(axes, own | peers)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=120)
 
