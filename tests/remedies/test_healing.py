@@ -246,6 +246,32 @@ def test_dropout_on_the_answer_of_a_subclassed_model_is_switched_off() -> None:
     assert changed.build(0).drop.rate == 0
 
 
+@pytest.mark.parametrize("optimizer", [keras.optimizers.Adam(0.01), keras.optimizers.SGD(0.05)])
+@pytest.mark.parametrize("loss", ["mse", "mae", "huber"])
+def test_targets_far_from_unit_size_are_met_in_their_own_units(optimizer: Any, loss: str) -> None:
+    x, _ = rings()
+    prices = np.stack([90_000 + 4_000 * x[:, 0], 20 + x[:, 1]], axis=1)
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(2)])
+    model.compile(optimizer, loss)
+    doctor = Doctor()
+    model.fit(x, prices, epochs=10, verbose=0, callbacks=[doctor])
+    changed = changed_by("scaled-answers", doctor).build(0)
+    changed.fit(x, prices, epochs=10, verbose=0)
+    missed = abs(changed.predict(x, verbose=0) - prices).mean(axis=0)
+    assert missed[0] < 0.2 * prices[:, 0].std()
+    assert missed[0] < 0.1 * abs(model.predict(x, verbose=0)[:, 0] - prices[:, 0]).mean()
+
+
+def test_targets_of_unit_size_and_answers_that_are_classes_are_left_in_their_scale(slow: Doctor) -> None:
+    assert REMEDIES["scaled-answers"].apply(recipe_of(slow), slow.case) is None
+    x, _ = rings()
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    doctor = Doctor()
+    model.fit(x, x[:, :1], verbose=0, callbacks=[doctor])
+    assert REMEDIES["scaled-answers"].apply(recipe_of(doctor), doctor.case) is None
+
+
 def test_held_out_rows_that_hold_nan_are_lost_and_the_others_are_scored() -> None:
     x, y = rings()
     x[::10, 1] = np.nan

@@ -144,6 +144,7 @@ THRESHOLDS_UK = {
 REMEDIES_UK = {
     "matching-head": "узгоджені вихідний шар, втрати й мітки",
     "numbered-labels": "мітки пронумеровано 0, 1, 2, …",
+    "scaled-answers": "відповіді в масштабі цілей",
     "no-dropout-behind-the-head": "без проріджування після виходу",
     "usual-initialization": "звичайна ініціалізація (He, Glorot)",
     "relu": "ReLU між шарами",

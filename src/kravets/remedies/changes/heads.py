@@ -11,10 +11,18 @@ import keras
 import numpy as np
 
 from kravets.diagnosis import anatomy
-from kravets.diagnosis.facts import Case, flat
+from kravets.diagnosis.facts import DISTANCES, Case, flat
 from kravets.diagnosis.samples import class_labels
 from kravets.remedies.changes.remedy import remedy
 from kravets.remedies.recipe import Recipe
+
+_UNIT = 3.0  # root of the mean square of targets that need no scaling
+_DEGREE = {
+    "mean_squared_error": 2,
+    "mean_absolute_error": 1,
+    "huber": 1,
+    "log_cosh": 1,
+}  # of a loss in the error
 
 
 @remedy(
@@ -132,3 +140,28 @@ def _no_dropout_behind_the_head(recipe: Recipe, case: Case) -> Recipe | None:
     if hasattr(recipe.model, "operations") or isinstance(recipe.model, keras.Sequential):
         return recipe.changed(without=recipe.without | behind)
     return recipe.with_layers({name: {"rate": 0.0} for name in behind})  # nothing can be left out of a call
+
+
+@remedy(
+    "scaled-answers",
+    "Lets the network answer in deviations from the mean target, and turns its answers into the targets' units.",
+    "y = (y - y.mean()) / y.std() for fit, and predict(x) * y.std() + y.mean()",
+)
+def _scaled_answers(recipe: Recipe, case: Case) -> Recipe | None:
+    heads, targets, loss = case.setup.heads, recipe.targets, anatomy.loss_name(recipe.loss)
+    if len(heads) != 1 or heads[0].activation not in (None, "linear"):
+        return None
+    if loss not in DISTANCES or recipe.loss_weights is not None or targets.dtype.kind not in "iuf":
+        return None
+    rows = (targets.reshape(len(targets), -1) if targets.ndim <= 2 else targets.reshape(-1, 1)).astype(
+        np.float64
+    )
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    if not len(rows) or np.square(rows).mean() <= _UNIT**2:
+        return None
+    mean, deviation = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
+    settings = {"scale": deviation.tolist(), "offset": mean.tolist()}
+    behind = (*recipe.behind.get(heads[0].layer, ()), (keras.layers.Rescaling, settings))
+    # the loss as it would be of scaled targets, so that the rate keeps its meaning
+    weight = float(np.sqrt(np.square(deviation).mean())) ** -_DEGREE.get(loss, 0)
+    return recipe.changed(behind={**recipe.behind, heads[0].layer: behind}, loss_weights=[weight])
