@@ -10,7 +10,8 @@ that is not asked for stays as it is.
 `large` is for a GPU, with `KERAS_BACKEND=jax`, and runs only where `--only large` asks for it. What the command does
 can be seen on any machine: `--only large --seeds 1 --set epochs=1 --set train_images=2000 --set "widths=[8, 16, 24]"`.
 
-A row is one configuration with seeds 1, 2, 3, ...; its time runs from the start of the process to its end. The
+A row is one configuration with seeds 1, 2, 3, ...; its time runs from the start of the process to its end. `--add`
+trains only seeds that no published run has, where settings and code are still those of the published ones. The
 ensemble averages the logarithms of its members' probabilities; "with mirror image" also those of the mirrored
 picture; both use the one temperature that fits their answers on the validation images.
 """
@@ -302,6 +303,11 @@ def main() -> None:
     parser.add_argument(
         "--set", action="append", default=[], help="another setting, to try; writes no result"
     )
+    parser.add_argument(
+        "--add",
+        action="store_true",
+        help="keep the published runs of a row, and train the seeds that it lacks",
+    )
     parser.add_argument("--work", type=Path, default=Path("runs/benchmark-records"))
     arguments = parser.parse_args()
     tables_there_are = {asked["table"] for asked in ROWS.values()}
@@ -318,17 +324,18 @@ def main() -> None:
             continue
         words = [*asked["words"], *(word for setting in arguments.set for word in ("--set", setting))]
         place = slug(name) + ("-tried" if arguments.set else "")
-        runs = [one(place, words, seed, arguments.work) for seed in range(1, arguments.seeds + 1)]
+        published = report["results"].get(name, []) if arguments.add and not arguments.set else []
+        known = {run["seed"]: run for run in published}
+        seeds = range(1, arguments.seeds + 1)
+        runs = [known.get(seed) or one(place, words, seed, arguments.work) for seed in seeds]
         if arguments.set:
             print("\n".join(lines_of(WORDS["en"]["head"], [row(name, runs, "en")])))
             continue
         if asked["table"] == "data":
             runs = [{**run, "copy": "re-encoded" in load(name).origin} for run in runs]
         report["results"][name] = runs
-        if name == MEMBERS:
-            report.pop("ensemble", None)
-        if name == MEMBERS and arguments.seeds > 1:
-            folders = [arguments.work / f"{MEMBERS}-seed{s}" / "run" for s in range(1, arguments.seeds + 1)]
+        folders = [arguments.work / f"{name}-seed{seed}" / "run" for seed in seeds]
+        if name == MEMBERS and len(folders) > 1 and all(folder.exists() for folder in folders):
             report["ensemble"] = together(folders)
         report["results"] = {name: report["results"][name] for name in ROWS if name in report["results"]}
         report["date"] = time.strftime("%Y-%m-%d")
