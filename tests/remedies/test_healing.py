@@ -246,13 +246,13 @@ def test_dropout_on_the_answer_of_a_subclassed_model_is_switched_off() -> None:
     assert changed.build(0).drop.rate == 0
 
 
-@pytest.mark.parametrize("optimizer", [keras.optimizers.Adam(0.01), keras.optimizers.SGD(0.05)])
+@pytest.mark.parametrize("optimizer", ["adam", "sgd"])
 @pytest.mark.parametrize("loss", ["mse", "mae", "huber"])
-def test_targets_far_from_unit_size_are_met_in_their_own_units(optimizer: Any, loss: str) -> None:
+def test_targets_far_from_unit_size_are_met_in_their_own_units(optimizer: str, loss: str) -> None:
     x, _ = rings()
     prices = np.stack([90_000 + 4_000 * x[:, 0], 20 + x[:, 1]], axis=1)
     model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(2)])
-    model.compile(optimizer, loss)
+    model.compile(keras.optimizers.Adam(0.01) if optimizer == "adam" else keras.optimizers.SGD(0.05), loss)
     doctor = Doctor()
     model.fit(x, prices, epochs=10, verbose=0, callbacks=[doctor])
     changed = changed_by("scaled-answers", doctor).build(0)
