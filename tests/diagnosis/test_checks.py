@@ -258,6 +258,7 @@ RAN_DOWN = updates(*[0.01] * 4, *[1e-5] * 4)
 TINY, HUGE = updates(1e-6), updates(0.5)
 NOTHING_HELD_OUT = setup(has_validation=False)
 SWINGING = epochs(1.0, 0.6, 0.9, 0.5, 0.9, 0.6, 0.9)
+WOBBLING = epochs(1.0, 0.6, 0.9, 0.5, 0.9, 0.6, 0.9, later=(0.9, 0.6, 0.65, 0.6, 0.61, 0.6, 0.62))
 AT_REST = epochs(1.0, 0.5, 0.51, 0.5, 0.51, 0.5, 0.51)
 RISING = epochs(*FALLING, later=FALLING[::-1])
 NEGATIVE = (1.0, 0.0, -1.0, -0.8, -0.6, -0.4, -0.2, 0.0)
@@ -267,6 +268,7 @@ KEPT = setup(
 BIT_RISING = epochs(*FALLING, later=(1, 0.9, 0.8, 0.7, 0.8, 0.8, 0.8, 0.8))
 ONE_SAMPLE = both(setup(batch_size=1), {"steps": 2400})
 PENALIZED = layers(layer(settings={"penalty": 0.01}))
+EMPTIED = both(PENALIZED, {"probes": [probe(), probe(80, weights=dict.fromkeys(NORMS, 1e-3))]})
 RANKED: Change = {"history": [{"loss": 0.2, "auc": 0.8, "val_auc": 0.75}]}
 SINKING = (1.0, 0.8, 0.6, 0.45, 0.3)
 ALL_AT_ONCE = both(setup(batch_size=300), {"steps": 8})
@@ -277,6 +279,13 @@ FIRST_PHASE = both(CONTINUED, setup(trainable_weights=20, all_weights=595))
 # What each check must say (a severity, nothing or that it cannot judge) of which case with which outcome.
 ROWS: list[Row] = [
     ("loss_head_mismatch", "error", head(units=1), POOR),
+    ("loss_head_mismatch", "error", head("sigmoid", CATEGORICAL, units=1), POOR),
+    (
+        "loss_head_mismatch",
+        None,
+        both(head("sigmoid", MSE, units=1), labels(Y / 2 + 0.02 * X[:, 0])),
+        NUMBERS,
+    ),
     ("loss_head_mismatch", "error", head(from_logits=True), GOOD),
     ("loss_head_mismatch", "error", head("relu"), GOOD),
     ("loss_head_mismatch", "error", head("linear"), GOOD),
@@ -403,6 +412,7 @@ ROWS: list[Row] = [
     ("label_noise", None, {}, disagreeing(0.0, 0.0)),
     ("label_noise", None, {}, disagreeing(0.02, 0.4)),  # hard, not wrong
     ("label_noise", None, {}, so(disagreeing(0.25, 0.25), reference=0.9)),
+    ("label_noise", None, {}, disagreeing(0.2, 0.37)),  # it errs less where it is surer
     ("label_noise", "warning", {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.4)),
     (
         "label_noise",
@@ -411,6 +421,12 @@ ROWS: list[Row] = [
         so(GOOD, validation=0.6, reference=0.8, reference_within=0.4),
     ),
     ("label_noise", UNSURE, {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.7)),
+    (
+        "label_noise",
+        UNSURE,
+        samples(X, RARE),  # rare in validation, and drawn as often as the others in training
+        so(GOOD, validation=0.6, reference=0.8, reference_within=0.4),
+    ),
     ("label_noise", UNSURE, {}, disagreeing(0.25, 0.25, 60)),
     ("label_noise", UNSURE, {}, so(disagreeing(0.25, 0.25), validation=0.1)),
     ("class_imbalance", "warning", order(RARE), NEGLECTED),
@@ -430,6 +446,22 @@ ROWS: list[Row] = [
     ),  # of data that are no arrays
     ("leakage", UNSURE, data(overlap=None), GOOD),
     ("leakage", UNSURE, data(overlap=None, train=Sample(BITS, Y), validation=Sample(BITS, Y)), GOOD),
+    (
+        "leakage",
+        UNSURE,
+        data(
+            overlap=None,
+            train=Sample([BITS[:, :3], X], Y),
+            validation=Sample([BITS[:150, :3], LATER_X], LATER_Y),
+        ),
+        GOOD,
+    ),  # equal in one of two inputs
+    (
+        "leakage",
+        "warning",
+        data(overlap=None, train=Sample([BITS, X], Y), validation=Sample([BITS[:150], X[:150]], Y[:150])),
+        GOOD,
+    ),
     (
         "leakage",
         "warning",
@@ -525,6 +557,8 @@ ROWS: list[Row] = [
     ("saturation", None, squashed(0.6, 0.1, 0.1), POOR),
     ("saturation", UNSURE, {}, POOR),
     ("oscillation", "warning", SWINGING, HALF),
+    ("oscillation", None, WOBBLING, HALF),  # other samples in each epoch, and the validation loss stays
+    ("oscillation", None, epochs(1.0, 0.3, 0.2, 0.3, 0.2), HALF),  # once is no swing
     ("oscillation", "warning", epochs(1.0, 0.8, 0.5, 0.5, 0.4, 0.43, 0.62, 0.63, 0.55), POOR),  # it wanders
     ("oscillation", None, epochs(1.0, 0.8, 0.5, 0.5, 0.4, 0.43, 0.62, 0.63, 0.55), GOOD),
     ("oscillation", None, epochs(1.0, 0.1, 0.08, 0.09, 0.07, 0.08, 0.06), so(GOOD, train=0.96)),
@@ -588,6 +622,10 @@ ROWS: list[Row] = [
     ("leakage", "warning", data(overlap=(0.9, 0.6)), GOOD),
     ("leakage", UNSURE, both(data(overlap=(0.9, 0.6)), setup(compiled_loss=False)), GOOD),
     ("leakage", "error", data(reshuffled=True), GOOD),
+    ("leakage", "warning", samples(np.c_[X, 3 - 2 * Y]), so(GOOD, validation=0.99)),
+    ("leakage", "warning", samples(np.c_[X, 5 * X[:, 0] + 2], X[:, 0]), so(NUMBERS, validation=0.99)),
+    ("leakage", None, samples(np.c_[X, Y > 0]), so(GOOD, validation=0.99)),  # one class of three
+    ("leakage", None, samples(np.c_[X, 3 - 2 * Y]), GOOD),
     ("underfitting", None, layers(layer("answer", units=3)), GOOD),
     ("over_regularized", "warning", regular("Dropout", rate=0.9), POOR),
     ("over_regularized", "warning", regular("Dropout", rate=0.9), GOOD),
@@ -595,6 +633,8 @@ ROWS: list[Row] = [
     ("over_regularized", "warning", both(PENALIZED, probes(penalty=0.9)), POOR),
     ("over_regularized", UNSURE, probes(penalty=0.9), POOR),  # a loss that layers add themselves
     ("over_regularized", "warning", DECAYED, POOR),
+    ("over_regularized", "warning", EMPTIED, HALF),
+    ("over_regularized", None, EMPTIED, GOOD),
     ("over_regularized", None, regular("Dropout", rate=0.3), POOR),
     ("over_regularized", None, regular("Dropout", rate=0.9), so(GOOD, train=0.99)),
     (

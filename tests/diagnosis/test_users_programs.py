@@ -278,3 +278,24 @@ def test_a_class_at_each_moment_is_judged_unless_some_are_left_out(masked: bool)
         assert outcome.validation is not None
         assert min(outcome.train, outcome.validation) > 0.9
         assert not [finding for finding in doctor.findings if finding.severity != "note"]
+
+
+@pytest.mark.parametrize("validated", [False, True])
+def test_a_range_test_of_the_rate_ends_badly_on_purpose(validated: bool) -> None:
+    class Sweep(keras.callbacks.Callback):
+        def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+            assert self.model is not None
+            self.model.optimizer.learning_rate = 1e-4 * 10 ** (batch / 20)
+
+    model = keras.Sequential(
+        [keras.Input((12,)), *(layers.Dense(32, "relu") for _ in range(3)), layers.Dense(2)]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    held_out = {"validation_data": (X[:100] + 0.1, Y[:100])} if validated else {}
+    optimizer = keras.optimizers.SGD(1e-4, momentum=0.9)
+    found = said(
+        model, X, Y, loss=loss, optimizer=optimizer, batch_size=4, epochs=1, callbacks=[Sweep()], **held_out
+    )
+    assert found.pop("no_validation", "note") == "note"
+    assert ("error" in found.values()) == validated, found
+    assert validated or set(found.values()) == {"note"}, found

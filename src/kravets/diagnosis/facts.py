@@ -270,10 +270,12 @@ class Update:
         step: its number, from 0.
         ratios: layer name to norm(change) / norm(weights) of its kernel; weights much smaller than usual
             count as a usual share.
+        rate: the learning rate behind it, None where it cannot be read.
     """
 
     step: int
     ratios: dict[str, float]
+    rate: float | None = None
 
 
 @dataclasses.dataclass

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Collection
 
 from kravets.diagnosis.checks import CHECKS, NotApplicable
+from kravets.diagnosis.checks.base import tests_rates
 from kravets.diagnosis.facts import Case
 from kravets.diagnosis.findings import SEVERITIES, CheckResult, Finding
 from kravets.diagnosis.outcome import Outcome, outcome_of
@@ -66,7 +67,19 @@ def judge(case: Case, *, muted: Collection[str] = (), outcome: Outcome | None = 
         if finding:
             where = dataclasses.replace(finding.where, file=case.file, line=case.line)
             findings.append(dataclasses.replace(finding, where=where))
+    if tests_rates(case):
+        findings = [_meant(finding) for finding in findings]
     return Judgement(ranked(findings), tuple(checks), outcome)
+
+
+def _meant(finding: Finding) -> Finding:
+    """A finding of how a training went, where it went that way on purpose."""
+    if PROBLEMS[finding.problem].code < "K3":
+        return finding
+    reason = (
+        "the learning rate rises a hundredfold to the end, as in a range test, which ends badly on purpose"
+    )
+    return dataclasses.replace(finding, severity="note", counter_evidence=(*finding.counter_evidence, reason))
 
 
 def ranked(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -44,6 +44,19 @@ def accuracy_of(truth: np.ndarray, said: np.ndarray, balanced: bool) -> float:
     return float(np.mean([right[truth == name].mean() for name in np.unique(truth)]))
 
 
+def shares_apart(one: np.ndarray, two: np.ndarray) -> tuple[float, float]:
+    """How far the shares of the classes lie apart (total variation), and how far chance may bring them.
+
+    Example:
+        >>> shares_apart(np.array([0, 0, 0, 1]), np.array([0, 1, 1, 1]))[0]
+        0.5
+    """
+    known = np.unique(np.concatenate([one, two]))
+    shares = [np.array([(part == name).mean() for name in known]) for part in (one, two)]
+    noise = 1.5 * np.sqrt(len(known) / min(len(one), len(two)))
+    return float(np.abs(shares[0] - shares[1]).sum() / 2), float(noise)
+
+
 def area_under(inside: np.ndarray, scores: np.ndarray) -> tuple[float, float]:
     """The area under the ROC curve, and how many errors it lies above chance (Mann and Whitney 1947).
 

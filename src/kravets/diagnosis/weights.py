@@ -105,7 +105,7 @@ class ObservedWeights:
             size = max(float(np.linalg.norm(old.astype(np.float64))), _SMALL_KERNEL * _usual_norm(old.shape))
             change = float(np.linalg.norm(after[name].astype(np.float64) - old))
             ratios[name] = change / size if np.isfinite(change) else float("inf")
-        return Update(step, ratios)
+        return Update(step, ratios, anatomy.learning_rate_of(self._model))
 
     def _now(self) -> dict[str, np.ndarray]:
         return {name: autodiff.to_numpy(kernel.value).copy() for name, kernel in self.kernels}

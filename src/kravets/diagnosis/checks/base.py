@@ -114,6 +114,16 @@ def warms_up(case: Case) -> bool:
     return case.continued and case.setup.trainable_weights < 0.9 * case.setup.all_weights
 
 
+def tests_rates(case: Case) -> bool:
+    """Whether this was a range test of the rate (Smith 2017): a short run, and a rate that rises a hundredfold."""
+    known = [(u.step, u.rate) for u in case.updates if u.rate]
+    if len(known) < 6 or case.setup.has_validation or len(case.history) > 2:
+        return False
+    steps, rates = (np.array(part, float) for part in zip(*known, strict=True))
+    rises = bool(np.all(np.diff(rates) >= 0)) and rates[-1] >= 100 * rates[0]
+    return rises and rates[-1] >= 5 * float(np.interp(steps[-1] / 2, steps, rates))
+
+
 def describe(outcome: Outcome) -> str:
     """The outcome in words, for counter-evidence."""
     skill = "unknown" if outcome.held_out is None else f"{outcome.held_out:.2f}"

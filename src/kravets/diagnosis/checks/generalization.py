@@ -125,6 +125,7 @@ class OverRegularized(Check):
     problem = "over_regularized"
     penalty = 0.6  # of the loss
     beside = 0.4  # likewise, where the training samples themselves are not fitted
+    left = 0.01  # of the norm that a penalized layer's weights began with
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Measures the penalty's part of the loss and looks for extreme rates."""
@@ -150,8 +151,8 @@ class OverRegularized(Check):
         if not any("penalty" in layer.settings for layer in case.setup.layers):
             share = 0.0  # a loss that layers add themselves is no penalty
         decay = case.setup.weight_decay
-        shrunk = self._shrunk(case)
-        need(rates or noise or share > 0 or decay, "no regularization")
+        shrunk, emptied = self._shrunk(case), self._emptied(case)
+        need(rates or noise or share > 0 or decay or emptied, "no regularization")
         gap = (
             None
             if outcome.train is None or outcome.validation is None
@@ -177,6 +178,15 @@ class OverRegularized(Check):
                     f"penalties that make {share:.0%} of the loss",
                     Where(layer.name, "kernel_regularizer"),
                     Evidence("penalty over loss", share, f"{self.beside if heavy else self.penalty} at most"),
+                )
+            )
+        if emptied and not causes and outcome.train is not None and outcome.train < 0.8:
+            name, remains = emptied
+            causes.append(
+                (
+                    "a penalty that has taken all weights from a layer",
+                    Where(name, "regularizer"),
+                    Evidence("norm of the weights over the first", remains, f"{self.left} at least"),
                 )
             )
         if strongest >= 1.0:
@@ -216,6 +226,16 @@ class OverRegularized(Check):
             counter_evidence=() if harmful else (describe(outcome),),
             remedies=("dropout of 0.2 to 0.5", "L2 of 1e-4", "weight_decay of 1e-4 to 1e-2", "less noise"),
         )
+
+    def _emptied(self, case: Case) -> tuple[str, float] | None:
+        """The penalized layer of which least is left, and how much, if that is nothing to speak of."""
+        if len(case.probes) < 2:
+            return None
+        first, last = case.probes[0].weights, case.probes[-1].weights
+        penalized = [layer.name for layer in case.setup.layers if "penalty" in layer.settings]
+        left = {n: last[n] / first[n] for n in penalized if n in last and first.get(n, 0.0) > 0}
+        name = min(left, key=lambda n: left[n], default=None)
+        return None if name is None or left[name] >= self.left else (name, left[name])
 
     @staticmethod
     def _shrunk(case: Case) -> float:

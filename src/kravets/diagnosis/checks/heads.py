@@ -60,6 +60,14 @@ class LossHeadMismatch(Check):
             return self._say(
                 head, "error", 0.99, "softmax over one unit is always 1", ("sigmoid for one unit",)
             )
+        if loss == "categorical_crossentropy" and head.units == 1:
+            return self._say(
+                head,
+                "error",
+                0.97,
+                "categorical cross-entropy compares several units, and one unit alone has all there is: the loss is 0",
+                ("binary_crossentropy with sigmoid", "one-hot labels and as many units, with softmax"),
+            )
         if crossentropy and head.from_logits and activation in ("softmax", "sigmoid"):
             return self._say(
                 head,
@@ -161,9 +169,8 @@ class LossHeadMismatch(Check):
         limits = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf)}
         limits |= {"relu6": (0.0, 6.0), "softplus": (0.0, np.inf), "softsign": (-1.0, 1.0)}
         low, high = limits.get(str(head.activation), (-np.inf, np.inf))
-        slack = 0.02 * max(float(values.std()), 1e-12)
-        outside = float(((values < low - slack) | (values > high + slack)).mean())
-        if outside > 0.02:
+        outside, missed = self._out_of_reach(values[np.isfinite(values)], low, high)
+        if outside > 0.02 and missed > 0.002:  # noise around an end is out of reach too, and costs nothing
             return self._say(
                 head,
                 "error",
@@ -182,6 +189,15 @@ class LossHeadMismatch(Check):
                 ("a cross-entropy loss",),
             )
         return None
+
+    @staticmethod
+    def _out_of_reach(values: np.ndarray, low: float, high: float) -> tuple[float, float]:
+        """The share of targets outside an output's range, and the share of their variance that it cannot answer."""
+        if not len(values):
+            return 0.0, 0.0
+        spread = max(float(values.std()), 1e-12)
+        beyond = np.abs(values - np.clip(values, low, high))
+        return float((beyond > 0.02 * spread).mean()), float(np.square(beyond).mean() / spread**2)
 
     @staticmethod
     def _fitting(head: HeadFacts) -> str:

@@ -16,7 +16,8 @@ from kravets.diagnosis.checks.base import (
     wanted,
 )
 from kravets.diagnosis.findings import Evidence, Finding, Where
-from kravets.diagnosis.skills import area_under
+from kravets.diagnosis.samples import class_labels
+from kravets.diagnosis.skills import area_under, shares_apart
 
 
 class LabelRange(Check):
@@ -252,10 +253,10 @@ class LabelNoise(Check):
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Compares training labels with validation labels, and the disagreement of the surest with the rest's."""
         need(outcome.task == "classes", "no classes are asked for")
-        found = None if case.setup.weighted else self._in_training_alone(outcome)
+        found = None if case.setup.weighted else self._in_training_alone(case, outcome)
         return found or self._everywhere(outcome)
 
-    def _in_training_alone(self, outcome: Outcome) -> Finding | None:
+    def _in_training_alone(self, case: Case, outcome: Outcome) -> Finding | None:
         """A plain method answers validation labels better than held-out training labels."""
         within, beside = outcome.reference_within, outcome.reference
         if within is None or beside is None or outcome.validation_classes is None:
@@ -264,6 +265,9 @@ class LabelNoise(Check):
             return None
         if len(outcome.validation_classes[0]) < 100 or beside - within < self.worse + 3 * outcome.error:
             return None
+        asked = class_labels(case.data.train.targets()[0]) if case.data.train is not None else None
+        if asked is not None and np.subtract(*shares_apart(asked, outcome.validation_classes[0])) > 0:
+            return None  # where one class is nearly all there is, any method is right more often
         return Finding(
             self.problem,
             "warning",
@@ -289,7 +293,7 @@ class LabelNoise(Check):
         wrong = (truth != said)[order[: max(30, len(truth) // 10)]]
         share, count = float(wrong.mean()), len(wrong)
         low = share - 1.64 * np.sqrt(max(share * (1 - share), 0.01) / count)
-        even = share / max(float((truth != said).mean()), 1e-9)
+        even = low / max(float((truth != said).mean()), 1e-9)
         if low < self.floor or even < self.even or poor(outcome):
             return None
         return Finding(

@@ -15,6 +15,7 @@ from kravets.diagnosis.checks.base import (
 )
 from kravets.diagnosis.findings import Evidence, Finding, Where
 from kravets.diagnosis.samples import class_labels, row_hashes
+from kravets.diagnosis.skills import shares_apart
 
 
 class Leakage(Check):
@@ -27,6 +28,9 @@ class Leakage(Check):
         """Compares rows across the split, beside what repeats within the training data by nature."""
         if case.data.reshuffled:
             return self._drawn_anew()
+        told = self._in_a_column(case, outcome)
+        if told:
+            return told
         share, twice = case.data.overlap or self._of_samples(case)
         if share <= self.most:
             return self._near(case)
@@ -69,6 +73,44 @@ class Leakage(Check):
             remedies=("shuffle(..., reshuffle_each_iteration=False)", "take and skip first, then shuffle"),
         )
 
+    def _in_a_column(self, case: Case, outcome: Outcome) -> Finding | None:
+        """A column of a table that is the target itself, whatever it is called."""
+        sample = case.data.train
+        if sample is None or len(sample) < 100 or len(sample.inputs()) != 1 or not sample.targets():
+            return None
+        table, targets = sample.inputs()[0], sample.targets()[0]
+        sound = (
+            table.ndim == 2 and table.shape[1] >= 3 and table.dtype.kind in "iuf" and np.isfinite(table).all()
+        )
+        if not sound or outcome.validation is None or outcome.validation < 0.9:
+            return None
+        columns = table.astype(np.float64)
+        classes = class_labels(targets)
+        if classes is not None and len(np.unique(classes)) <= 20:
+            means = np.array([columns[classes == name].mean(axis=0) for name in np.unique(classes)])
+            spread = np.max([columns[classes == name].std(axis=0) for name in np.unique(classes)], axis=0)
+            apart = np.diff(np.sort(means, axis=0), axis=0).min(axis=0) > 1e-6
+            same = apart & (spread < 1e-6)
+        elif targets.reshape(len(targets), -1).shape[1] == 1 and targets.dtype.kind in "iuf":
+            aim = targets.reshape(-1).astype(np.float64)
+            centred, aim = columns - columns.mean(axis=0), aim - aim.mean()
+            sizes = np.sqrt(np.square(centred).sum(axis=0) * np.square(aim).sum())
+            same = np.abs(centred.T @ aim) > 0.99999 * np.maximum(sizes, 1e-12)
+        else:
+            return None
+        if not same.any():
+            return None
+        return Finding(
+            self.problem,
+            "warning",
+            0.85,
+            f"Column {int(np.flatnonzero(same)[0])} of the inputs is the target, in other numbers at most: nothing "
+            "else has to be learned.",
+            Where(argument="x"),
+            (Evidence("columns that are the target", int(same.sum()), "none"),),
+            remedies=("leave out what is not known before the answer is",),
+        )
+
     @staticmethod
     def _of_samples(case: Case) -> tuple[float, float]:
         """The same of what was kept of a data set that is no array: at least so many stand in both.
@@ -76,10 +118,14 @@ class Leakage(Check):
         Numbers of words, users or items repeat by nature, and how often cannot be told of a part.
         """
         parts = [wanted(part, "not seen") for part in (case.data.train, case.data.validation)]
-        one, two = ([p for p in part.inputs() if p.dtype.kind in "fu"] for part in parts)
-        same = len(one) == len(two) == 1 and one[0].shape[1:] == two[0].shape[1:] and one[0][0].size > 1
-        need(same, "training and validation rows could not be compared")
-        known, asked = row_hashes(one[0]), row_hashes(two[0])
+        one, two = (part.inputs() for part in parts)
+        same = [p.shape[1:] for p in one] == [p.shape[1:] for p in two]
+        measured = any(p.dtype.kind in "fu" and p[0].size > 1 for p in one)
+        need(
+            same and measured and all(p.dtype.kind in "fuib" for p in (*one, *two)),
+            "training and validation rows could not be compared",
+        )
+        known, asked = (_hashes(inputs) for inputs in (one, two))
         share = float(np.isin(asked, known).mean())
         need(share > 0, "only some rows could be compared, and none stands in both parts")
         return share, 1 - len(np.unique(known)) / len(known)
@@ -101,6 +147,15 @@ class Leakage(Check):
             ),
             remedies=("split before copying, oversampling or augmenting",),
         )
+
+
+def _hashes(inputs: list[np.ndarray]) -> np.ndarray:
+    """A number a sample, which samples share that are equal in all of their inputs."""
+    mixed = np.zeros(len(inputs[0]), np.uint64)
+    with np.errstate(over="ignore"):
+        for part in inputs:
+            mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + row_hashes(part.reshape(len(part), -1))
+    return mixed
 
 
 class SplitMismatch(Check):
@@ -203,10 +258,7 @@ class SplitMismatch(Check):
             or len(np.unique(one)) > len(one) // 10
         ):
             return None
-        known = np.unique(np.concatenate([one, two]))
-        shares = [np.array([(part == c).mean() for c in known]) for part in (one, two)]
-        distance = float(np.abs(shares[0] - shares[1]).sum() / 2)
-        noise = 1.5 * np.sqrt(len(known) / min(len(one), len(two)))
+        distance, noise = shares_apart(one, two)
         unseen = float(np.isin(two, one, invert=True).mean())
         if distance < 0.3 + noise and unseen < 0.05:
             return None

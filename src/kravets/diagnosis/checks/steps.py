@@ -49,6 +49,7 @@ class Oscillation(Check):
     rise = 0.1  # of the loss, from one epoch to the next
     least = 0.02  # of the first epoch's loss; small losses swing by themselves
     share = 0.25  # of the epochs
+    alike = 0.25  # of the largest rise of the training loss, that of the validation loss
     wide = 0.4  # highest over lowest loss of the second half, less 1, where it leads nowhere
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
@@ -59,15 +60,18 @@ class Oscillation(Check):
         series = lifted(series)
         late = series[1:]
         steps = np.diff(late)
-        often = float(((steps > self.rise * late[:-1]) & (steps > self.least * series[0])).mean())
+        risen = (steps > self.rise * late[:-1]) & (steps > self.least * series[0])
+        often = float(risen.mean())
         swing = float((late.max() - late.min()) / max(late.min(), 1e-12))
         if bool(np.all(steps > 0)):
             return None  # it rises, and does not swing
-        swings = often >= self.share and swing >= 0.2
+        swings = often >= self.share and risen.sum() >= 2 and swing >= 0.2
         half = series[len(series) // 2 :]
         wide = float(half.max() / max(half.min(), 1e-12) - 1)
         wanders = poor(outcome) and wide > self.wide and half[-1] > 0.95 * half[0]
         if not (swings or wanders):
+            return None
+        if self._by_its_samples(case):
             return None
         if outcome.train is not None and outcome.train > 0.97 and not outcome.fails:
             return None  # small losses swing by themselves
@@ -92,6 +96,13 @@ class Oscillation(Check):
             counter_evidence=() if poor(outcome) else (describe(outcome),),
             remedies=("a smaller learning rate", "less momentum", "a larger batch", "a decaying schedule"),
         )
+
+    def _by_its_samples(self, case: Case) -> bool:
+        """Whether the loss of the validation samples, which stay the same, rises by a small part of that at most."""
+        series, held_out = losses(case), validation_losses(case)
+        if len(held_out) != len(series) or not np.isfinite(held_out).all():
+            return False
+        return float(np.diff(held_out[1:]).max()) < self.alike * float(np.diff(series[1:]).max())
 
 
 class Plateau(Check):
