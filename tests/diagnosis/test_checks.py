@@ -209,12 +209,12 @@ NEGLECTED, RECOGNISED = (so(GOOD, validation_classes=(RARE, said)) for said in (
 SIXTY = so(HALF, train_classes=(Y, np.where(np.arange(300) % 10 < 6, Y, (Y + 1) % 3)))
 
 
-def disagreeing(surest: float, others: float, count: int = 300) -> Outcome:
+def disagreeing(surest: float, others: float, count: int = 300, certainty: float = 0.99) -> Outcome:
     """Held-out answers, a third of them sure, that contradict so many of the labels in either part."""
     number = np.arange(count)
     sure = number % 3 == 0
     wrong = number % 100 < 100 * np.where(sure, surest, others)
-    second = np.where(wrong, np.where(sure, 0.99, 0.6), np.where(sure, 0.01, 0.4))
+    second = np.where(wrong, np.where(sure, certainty, 0.6), np.where(sure, 1 - certainty, 0.4))
     share = {"validation": 0.5, "validation_probabilities": np.c_[1 - second, second]}
     return so(GOOD, reference=0.4, validation_classes=(0 * number, wrong * 1), **share)
 
@@ -269,6 +269,10 @@ BIT_RISING = epochs(*FALLING, later=(1, 0.9, 0.8, 0.7, 0.8, 0.8, 0.8, 0.8))
 ONE_SAMPLE = both(setup(batch_size=1), {"steps": 2400})
 PENALIZED = layers(layer(settings={"penalty": 0.01}))
 EMPTIED = both(PENALIZED, {"probes": [probe(), probe(80, weights=dict.fromkeys(NORMS, 1e-3))]})
+SIGMOIDS = probes(
+    gradients={"one": 4e-3, "two": 0.1, "answer": 1.0},
+    activities=chain("sigmoid", "sigmoid", "sigmoid", "softmax"),
+)
 RANKED: Change = {"history": [{"loss": 0.2, "auc": 0.8, "val_auc": 0.75}]}
 SINKING = (1.0, 0.8, 0.6, 0.45, 0.3)
 ALL_AT_ONCE = both(setup(batch_size=300), {"steps": 8})
@@ -412,7 +416,7 @@ ROWS: list[Row] = [
     ("label_noise", None, {}, disagreeing(0.0, 0.0)),
     ("label_noise", None, {}, disagreeing(0.02, 0.4)),  # hard, not wrong
     ("label_noise", None, {}, so(disagreeing(0.25, 0.25), reference=0.9)),
-    ("label_noise", None, {}, disagreeing(0.2, 0.37)),  # it errs less where it is surer
+    ("label_noise", None, {}, disagreeing(0.2, 0.35, certainty=0.8)),  # it knows what is chance
     ("label_noise", "warning", {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.4)),
     (
         "label_noise",
@@ -506,6 +510,9 @@ ROWS: list[Row] = [
     ("learning_rate_low", UNSURE, updates(6e-4, 6e-4, *[1e-7] * 7), POOR),
     ("vanishing_gradient", "error", flowing(1e-8, 1e-4, 1.0), POOR),
     ("vanishing_gradient", None, flowing(1e-8, 1e-4, 1.0), GOOD),
+    ("vanishing_gradient", "error", both(setup(optimizer="sgd"), SIGMOIDS), POOR),
+    ("vanishing_gradient", None, SIGMOIDS, POOR),  # whose steps know nothing of the gradient's size
+    ("vanishing_gradient", None, both(setup(optimizer="sgd"), SIGMOIDS), GOOD),
     ("vanishing_gradient", "error", through_time(0.25), POOR),
     ("vanishing_gradient", None, through_time(0.25), GOOD),
     ("vanishing_gradient", None, through_time(0.6), POOR),

@@ -23,6 +23,7 @@ EVIDENCE_UK = {
     "different inputs": "різних входів",
     "different labels": "різних міток",
     "disagreement among the surest tenth": "незгода серед найпевнішої десятої частини",
+    "disagreement there that the network expects": "незгода там, якої чекає сама мережа",
     "disagreement there over disagreement at large": "незгода там до незгоди загалом",
     "distance of the class shares": "відстань між частками класів",
     "distinct initial units": "різних нейронів на початку",

@@ -67,6 +67,7 @@ class VanishingGradient(Check):
     problem = "vanishing_gradient"
     ratio = 1e-3
     least = 1e-4
+    squashing = 5e-3  # likewise, behind sigmoids and in steps that follow the gradient's size
     step_back = 0.4  # of the gradient that is left after one moment of a sequence
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
@@ -116,6 +117,14 @@ class VanishingGradient(Check):
                 )
         return None
 
+    @staticmethod
+    def _squashes(case: Case, probe: Probe) -> bool:
+        """Whether there are three hidden sigmoids, whose slope is a quarter at most, and steps of the gradient's size."""
+        heads = {head.layer for head in case.setup.heads}
+        sigmoids = [a for a in probe.activities if a.activation in ("sigmoid", "hard_sigmoid")]
+        deep = sum(activity.layer not in heads for activity in sigmoids) >= 3
+        return deep and case.setup.optimizer not in SCALE_FREE
+
     def _through_layers(self, case: Case, outcome: Outcome) -> Finding | None:
         probes = [p for p in case.probes if len(_chain(p)) >= 3 and not p.nonfinite]
         need(probes, "fewer than three layers in a row")
@@ -128,7 +137,8 @@ class VanishingGradient(Check):
                 continue  # an output layer that begins at zero passes nothing back before the first step
             tiny = probe.gradients[first[0]] < self.least
             strong = probe.gradients[first[0]] < 1e-7 and quotient < 0.1
-            if (quotient < self.ratio and tiny) or strong:
+            squashed = self._squashes(case, probe) and quotient < self.squashing
+            if (quotient < self.ratio and tiny) or strong or squashed:
                 hits += 1
             if quotient < worst[0]:
                 worst = quotient, probe.gradients[first[0]], first[0], last[0]

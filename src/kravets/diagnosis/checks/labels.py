@@ -290,11 +290,15 @@ class LabelNoise(Check):
             "the network has learned too little to judge",
         )
         order = np.argsort(-probabilities.max(axis=1), kind="stable")
-        wrong = (truth != said)[order[: max(30, len(truth) // 10)]]
-        share, count = float(wrong.mean()), len(wrong)
-        low = share - 1.64 * np.sqrt(max(share * (1 - share), 0.01) / count)
-        even = low / max(float((truth != said).mean()), 1e-9)
-        if low < self.floor or even < self.even or poor(outcome):
+        surest = order[: max(30, len(truth) // 10)]
+        share, expected = (
+            float((truth != said)[surest].mean()),
+            1 - float(probabilities[surest].max(axis=1).mean()),
+        )
+        low = share - 1.64 * np.sqrt(max(share * (1 - share), 0.01) / len(surest))
+        even = share / max(float((truth != said).mean()), 1e-9)
+        # (who says four in five, and is right as often, knows what is chance in the task)
+        if low < max(self.floor, expected) or even < self.even or poor(outcome):
             return None
         return Finding(
             self.problem,
@@ -304,6 +308,7 @@ class LabelNoise(Check):
             Where(argument="y"),
             (
                 Evidence("disagreement among the surest tenth", share, f"{self.floor} at most"),
+                Evidence("disagreement there that the network expects", expected, "for comparison"),
                 Evidence("disagreement there over disagreement at large", even, f"{self.even} at most"),
                 Evidence("validation samples", len(truth), "100 at least"),
             ),
