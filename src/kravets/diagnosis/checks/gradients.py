@@ -119,7 +119,7 @@ class VanishingGradient(Check):
 
     @staticmethod
     def _squashes(case: Case, probe: Probe) -> bool:
-        """Whether there are three hidden sigmoids (their slope is a quarter at most) and steps of the gradient's size."""
+        """Whether three hidden sigmoids (slope a quarter at most) meet steps of the size of the gradient."""
         heads = {head.layer for head in case.setup.heads}
         sigmoids = [a for a in probe.activities if a.activation in ("sigmoid", "hard_sigmoid")]
         deep = sum(activity.layer not in heads for activity in sigmoids) >= 3
