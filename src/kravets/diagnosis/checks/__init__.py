@@ -1,6 +1,7 @@
 """All checks, one a problem: pure judgements of a case, grouped as the vocabulary is."""
 
 from kravets.diagnosis.checks import (
+    classes,
     generalization,
     gradients,
     heads,
@@ -30,8 +31,8 @@ CHECKS: tuple[Check, ...] = (
     inputs.ConstantInput(),
     labels.LabelRange(),
     labels.UnlearnableLabels(),
-    labels.LabelNoise(),
-    labels.ClassImbalance(),
+    classes.LabelNoise(),
+    classes.ClassImbalance(),
     split.Leakage(),
     split.SplitMismatch(),
     split.Unshuffled(),
