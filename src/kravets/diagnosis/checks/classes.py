@@ -72,10 +72,8 @@ class LabelNoise(Check):
         )
         order = np.argsort(-probabilities.max(axis=1), kind="stable")
         surest = order[: max(30, len(truth) // 10)]
-        share, expected = (
-            float((truth != said)[surest].mean()),
-            1 - float(probabilities[surest].max(axis=1).mean()),
-        )
+        share = float((truth != said)[surest].mean())
+        expected = 1 - float(probabilities[surest].max(axis=1).mean())
         low = share - 1.64 * np.sqrt(max(share * (1 - share), 0.01) / len(surest))
         even = share / max(float((truth != said).mean()), 1e-9)
         # (who says four in five, and is right as often, knows what is chance in the task)
