@@ -15,7 +15,7 @@ from kravets.data.sources import cache_folder
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults"
 # last letters of the programs' names, and seeds; a healthy program without such a letter is one of the first part
-PARTS = {"calibration": ("abcdefghi", (0, 1, 2)), "final": ("j", (3, 4, 5))}
+PARTS = {"calibration": ("abcdefghiks", (0, 1, 2)), "final": ("j", (3, 4, 5))}
 
 
 def programs(part: str, letters: str = "") -> tuple[list[Path], list[Path]]:
@@ -41,7 +41,7 @@ def programs(part: str, letters: str = "") -> tuple[list[Path], list[Path]]:
 def source_of(program: Path, version: str) -> str:
     """The program without its header, as it is or as its healthy twin."""
     text = program.read_text(encoding="utf-8")
-    body = re.sub(r"^# (problem|data|twin):.*\n", "", text, flags=re.M)
+    body = re.sub(r"^# (problem|data|twin|source):.*\n", "", text, flags=re.M)
     if version == "twin":
         for line in re.findall(r"^# twin: (.*)$", text, flags=re.M):
             old, _, new = (part.replace("\\n", "\n") for part in (line + " ").partition(" => "))
