@@ -418,6 +418,8 @@ ROWS: list[Row] = [
     ("label_noise", None, {}, so(disagreeing(0.25, 0.25), reference=0.9)),
     ("label_noise", None, {}, disagreeing(0.2, 0.35, certainty=0.8)),  # it knows what is chance
     ("label_noise", "warning", {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.4)),
+    ("label_noise", "warning", {}, so(GOOD, train=0.4, validation=0.8)),
+    ("label_noise", UNSURE, data(kind="generator"), so(GOOD, train=0.4, validation=0.8)),
     (
         "label_noise",
         UNSURE,

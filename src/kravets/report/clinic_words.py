@@ -44,7 +44,7 @@ EVIDENCE_UK = {
     "highest over lowest loss of the second half, less 1": "найвищі втрати другої половини до найнижчих, мінус 1",
     "highest over lowest loss, less 1": "найвищі втрати до найнижчих, мінус 1",
     "initial deviation over He's": "початкове відхилення до відхилення за He",
-    "its skill on held-out training samples": "його якість на відкладених навчальних зразках",
+    "its skill on training samples": "його якість на навчальних зразках",
     "its skill on validation samples": "його якість на валідаційних зразках",
     "largest absolute input": "найбільше за модулем число на вході",
     "largest answer": "найбільша відповідь",
