@@ -631,6 +631,8 @@ ROWS: list[Row] = [
     ("leakage", "warning", data(overlap=(0.9, 0.6)), GOOD),
     ("leakage", UNSURE, both(data(overlap=(0.9, 0.6)), setup(compiled_loss=False)), GOOD),
     ("leakage", "error", data(reshuffled=True), GOOD),
+    ("leakage", "warning", data(overlap=(1.0, 0.0), validation=Sample(X, Y)), GOOD),
+    ("leakage", UNSURE, both(data(overlap=(1.0, 0.0), validation=Sample(X, Y)), setup(weighted=True)), GOOD),
     ("leakage", "warning", samples(np.c_[X, 3 - 2 * Y]), so(GOOD, validation=0.99)),
     ("leakage", "warning", samples(np.c_[X, 5 * X[:, 0] + 2], X[:, 0]), so(NUMBERS, validation=0.99)),
     ("leakage", None, samples(np.c_[X, Y > 0]), so(GOOD, validation=0.99)),  # one class of three

@@ -28,6 +28,10 @@ class Leakage(Check):
         """Compares rows across the split, beside what repeats within the training data by nature."""
         if case.data.reshuffled:
             return self._drawn_anew()
+        need(
+            not (case.setup.weighted and self._one_set(case)),
+            "weights choose among the same samples, as on a graph",
+        )
         told = self._in_a_column(case, outcome)
         if told:
             return told
@@ -72,6 +76,12 @@ class Leakage(Check):
             (Evidence("epochs that share one split", 1, "all"),),
             remedies=("shuffle(..., reshuffle_each_iteration=False)", "take and skip first, then shuffle"),
         )
+
+    @staticmethod
+    def _one_set(case: Case) -> bool:
+        """Whether training and validation samples are the same ones in the same order."""
+        one, two = ([] if part is None else part.inputs() for part in (case.data.train, case.data.validation))
+        return bool(one) and len(one) == len(two) and all(map(np.array_equal, one, two))
 
     def _in_a_column(self, case: Case, outcome: Outcome) -> Finding | None:
         """A column of a table that is the target itself, whatever it is called."""
