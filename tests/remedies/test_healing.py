@@ -246,6 +246,23 @@ def test_dropout_on_the_answer_of_a_subclassed_model_is_switched_off() -> None:
     assert changed.build(0).drop.rate == 0
 
 
+def test_penalties_of_any_weights_are_taken_away() -> None:
+    numbers = np.random.default_rng(0).integers(0, 9, (96, 5))
+    model = keras.Sequential(
+        [
+            keras.Input((5,), dtype="int32"),
+            keras.layers.Embedding(9, 4, embeddings_regularizer="l2"),
+            keras.layers.GRU(3, recurrent_regularizer="l2", kernel_regularizer="l1"),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile("adam", "mse")
+    doctor = Doctor()
+    model.fit(numbers, numbers.mean(axis=1), verbose=0, callbacks=[doctor])
+    assert model.losses
+    assert not changed_by("milder-regularization", doctor).build(0).losses
+
+
 @pytest.mark.parametrize("optimizer", ["adam", "sgd"])
 @pytest.mark.parametrize("loss", ["mse", "mae", "huber"])
 def test_targets_far_from_unit_size_are_met_in_their_own_units(optimizer: str, loss: str) -> None:

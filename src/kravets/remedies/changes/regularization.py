@@ -15,6 +15,26 @@ from kravets.remedies.changes.remedy import optimizer_of, plain, remedy, without
 from kravets.remedies.changes.samples import validation_from_training
 from kravets.remedies.recipe import Recipe
 
+_PENALTIES = (
+    *(
+        f"{part}_regularizer"
+        for part in (
+            "kernel",
+            "bias",
+            "activity",
+            "embeddings",
+            "recurrent",
+            "depthwise",
+            "pointwise",
+            "gamma",
+            "beta",
+        )
+    ),
+    "kernel_constraint",
+    "embeddings_constraint",
+    "recurrent_constraint",
+)
+
 
 @remedy(
     "milder-regularization",
@@ -28,7 +48,7 @@ def _milder_regularization(recipe: Recipe, case: Case) -> Recipe | None:
         values: dict[str, Any] = {}
         if isinstance(getattr(layer, "rate", None), int | float) and layer.rate > 0.2:
             values["rate"] = 0.2
-        for key in ("kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint"):
+        for key in _PENALTIES:
             if getattr(layer, key, None) is not None:
                 values[key] = None
         if values:
