@@ -436,6 +436,11 @@ def test_a_callback_that_takes_better_for_worse_is_found_and_turned_round(kind: 
     healed = remedy.apply(recipe, doctor.case)
     assert healed is not None
     assert [make().mode for make in healed.callbacks] == ["auto"]
+    for program in (recipe, healed):  # what the callback watches is measured in the trials, too
+        network, (x, y) = program.build(0), (recipe.x[:64], recipe.y[:64])
+        steering = [make() for make in program.callbacks]
+        seen = network.fit(x, y, validation_data=(x, y), epochs=4, verbose=0, callbacks=steering).history
+        assert "val_accuracy" in seen
     script = f"""import keras
 model.fit(x, y, callbacks=[keras.callbacks.{kind}(monitor="val_accuracy", mode="min", patience=1), other])
 """

@@ -55,6 +55,7 @@ class Recipe:
         weights: values to begin with instead of fresh ones, or None.
         frozen: names of layers that the `fit` did not train; None: those that are frozen now.
         range_tested: whether each trial finds its rate by a range test on the rows that it trains on.
+        metrics: what `compile` took, as Keras writes it down, where a callback watches one; else None.
         redrawn: paths of variables whose first values are drawn after Glorot, whatever their layer does.
     """
 
@@ -83,6 +84,7 @@ class Recipe:
     redrawn: frozenset[str] = frozenset()
     range_tested: bool = False
     frozen: frozenset[str] | None = None
+    metrics: Any = None
 
     def changed(self, **values: Any) -> Recipe:
         """A copy with some values replaced."""
@@ -138,7 +140,10 @@ class Recipe:
                 variable.assign(draw(variable.shape, dtype=variable.dtype))
         kind, settings = self.optimizer
         model.compile(
-            optimizer=kind.from_config(dict(settings)), loss=self.loss, loss_weights=self.loss_weights
+            optimizer=kind.from_config(dict(settings)),
+            loss=self.loss,
+            loss_weights=self.loss_weights,
+            metrics=keras.saving.deserialize_keras_object(self.metrics),
         )
         return model
 
@@ -191,7 +196,9 @@ def recipe_of(doctor: Doctor) -> Recipe:
         arguments.get("class_weight"),
         _callbacks(arguments),
     )
-    recipe = recipe.changed(weights=doctor.initial_weights, frozen=doctor.frozen)
+    recipe = recipe.changed(
+        weights=doctor.initial_weights, frozen=doctor.frozen, metrics=_metrics(model, recipe.callbacks)
+    )
     try_copy(model, part_of(x, slice(2)))
     return recipe
 
@@ -201,6 +208,19 @@ def _loss_weights(model: Any) -> Any:
         return (model.get_compile_config() or {}).get("loss_weights")
     except Exception:  # a loss of the user's own that has no configuration
         return None
+
+
+def _metrics(model: Any, callbacks: tuple[Callable[[], Any], ...]) -> Any:
+    """What `compile` was told to measure, where a callback watches anything but a loss."""
+    watched_by = [str(getattr(make(), "monitor", "loss")) for make in callbacks]
+    if all("loss" in name for name in watched_by):
+        return None
+    try:
+        metrics = (model.get_compile_config() or {}).get("metrics")
+        keras.saving.deserialize_keras_object(metrics)
+    except Exception:  # a metric of the user's own that nobody else can make
+        return None
+    return metrics
 
 
 def _arrays(arguments: Mapping[str, Any], case: Case) -> tuple[Any, Any, np.ndarray | None, int]:

@@ -72,7 +72,7 @@ def _matching_head(recipe: Recipe, case: Case) -> Recipe | None:
         False,
     ):
         return None
-    return changed.with_layers({head.layer: settings}).changed(loss=loss)
+    return changed.with_layers({head.layer: settings}).changed(loss=loss, metrics=None)
 
 
 def _matching_channels(recipe: Recipe, head: Any, targets: np.ndarray) -> Recipe | None:
