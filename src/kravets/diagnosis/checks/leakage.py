@@ -94,9 +94,13 @@ class Leakage(Check):
             return None
         columns = table.astype(np.float64)
         classes = class_labels(targets)
-        if classes is not None and len(np.unique(classes)) <= 20:
-            means = np.array([columns[classes == name].mean(axis=0) for name in np.unique(classes)])
-            spread = np.max([columns[classes == name].std(axis=0) for name in np.unique(classes)], axis=0)
+        names = np.unique(classes) if classes is not None else ()
+        if 2 <= len(names) <= 20:
+            parts = [columns[classes == name] for name in names]
+            means, spread = (
+                np.array([p.mean(axis=0) for p in parts]),
+                np.max([p.std(axis=0) for p in parts], axis=0),
+            )
             apart = np.diff(np.sort(means, axis=0), axis=0).min(axis=0) > 1e-6
             same = apart & (spread < 1e-6)
         elif targets.reshape(len(targets), -1).shape[1] == 1 and targets.dtype.kind in "iuf":

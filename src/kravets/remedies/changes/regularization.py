@@ -15,25 +15,18 @@ from kravets.remedies.changes.remedy import optimizer_of, plain, remedy, without
 from kravets.remedies.changes.samples import validation_from_training
 from kravets.remedies.recipe import Recipe
 
-_PENALTIES = (
-    *(
-        f"{part}_regularizer"
-        for part in (
-            "kernel",
-            "bias",
-            "activity",
-            "embeddings",
-            "recurrent",
-            "depthwise",
-            "pointwise",
-            "gamma",
-            "beta",
-        )
-    ),
-    "kernel_constraint",
-    "embeddings_constraint",
-    "recurrent_constraint",
-)
+_WEIGHTS = [
+    "kernel",
+    "bias",
+    "activity",
+    "embeddings",
+    "recurrent",
+    "depthwise",
+    "pointwise",
+    "gamma",
+    "beta",
+]
+_PENALTIES = tuple(f"{part}_{kind}" for part in _WEIGHTS for kind in ("regularizer", "constraint"))
 
 
 @remedy(
