@@ -7,11 +7,13 @@ run), `results/records.md` and both READMEs (the tables), and `docs/figures/reco
 beside the networks of `results/classifier.json`). Resumable: a run whose numbers stand is not repeated, and a row
 that is not asked for stays as it is.
 
-`large` is for a GPU, with `KERAS_BACKEND=jax`, and runs only where `--only large` asks for it. What the command does
-can be seen on any machine: `--only large --seeds 1 --set epochs=1 --set train_images=2000 --set "widths=[8, 16, 24]"`.
+The rows of the table `gpu` are for a GPU, with `KERAS_BACKEND=jax`, and run only where `--only` asks for them. What
+the command does can be seen on any machine:
+`--only large --seeds 1 --set epochs=1 --set train_images=2000 --set "widths=[8, 16, 24]"`. With `--at-once 3` three
+trainings share the machine, and their times say so.
 
 A row is one configuration with seeds 1, 2, 3, ...; its time runs from the start of the process to its end. `--add`
-trains only seeds that no published run has, where settings and code are still those of the published ones. The
+trains only seeds that no published run has, where settings and code are still those of the published ones. An
 ensemble averages the logarithms of its members' probabilities; "with mirror image" also those of the mirrored
 picture; both use the one temperature that fits their answers on the validation images.
 """
@@ -22,6 +24,7 @@ import argparse
 import json
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,21 +78,69 @@ ROWS: dict[str, dict[str, Any]] = {
         "aim": 0.96,
         "words": ["--preset", "standard", "--teacher", "thorough"],  # the network of the package
     },
-    "large": {
-        "table": "accuracy",
-        "aim": 0.966,
-        "gpu": True,  # days on two cores: runs only where it is asked for by name
-        "words": ["--preset", "thorough", "--set", "widths=[64, 160, 320]", "--set", "epochs=100"],
-    },
     "mnist": {"table": "data", "aim": 0.996, "words": ["--preset", "mnist"]},
     "cifar10": {"table": "data", "aim": 0.93, "words": ["--preset", "cifar10"]},
+    "standard, on a GPU": {"table": "gpu", "aim": 0.94, "words": ["--preset", "standard"]},
+    "thorough, on a GPU": {"table": "gpu", "aim": 0.95, "words": ["--preset", "thorough"]},
+    "small, 150 epochs": {
+        "table": "gpu",
+        "aim": 0.945,
+        "words": [
+            "--preset", "standard", "--set", "widths=[16, 32, 48]", "--set", "epochs=150", "--set", "erase=8",
+        ],
+    },
+    "thorough, 200 epochs": {
+        "table": "gpu",
+        "aim": 0.956,
+        "words": ["--preset", "thorough", "--set", "epochs=200", "--set", "erase=12"],
+    },
+    "large": {
+        "table": "gpu",
+        "aim": 0.966,
+        "words": [
+            "--preset", "thorough", "--set", "widths=[64, 160, 320]", "--set", "epochs=100",
+            "--set", "erase=12",
+        ],
+    },
+    "thorough, taught by large": {
+        "table": "gpu",
+        "aim": 0.96,
+        "teachers": "large",
+        "words": [
+            "--preset", "thorough", "--set", "epochs=100", "--set", "consistent=true",
+        ],
+    },
 }  # fmt: skip
-MEMBERS = "thorough"  # of the ensemble
+ENSEMBLES = ("thorough", "large")  # rows whose networks are also asked together
+
+
+TABLES = ("speed", "accuracy", "data", "gpu")
 
 
 def slug(name: str) -> str:
     """The row's folder."""
     return name.replace(",", "").replace(" ", "-")
+
+
+def taught_by(name: str, work: Path) -> list[str]:
+    """The words that make every network of a row a teacher."""
+    runs = sorted(work.glob(f"{slug(name)}-seed*/run"))
+    if not runs:
+        raise SystemExit(
+            f"received no networks of `{name}` in {work}, expected its row to be trained there first"
+        )
+    return [word for run in runs for word in ("--teacher", str(run))]
+
+
+def trained(
+    place: str, words: list[str], seeds: list[int], arguments: argparse.Namespace
+) -> list[dict[str, Any]]:
+    """The numbers of a configuration with some seeds."""
+    if arguments.at_once == 1:
+        return [one(place, words, seed, arguments.work) for seed in seeds]
+    with ThreadPoolExecutor(arguments.at_once) as pool:
+        runs = pool.map(lambda seed: one(place, words, seed, arguments.work), seeds)
+        return [{"at_once": min(arguments.at_once, len(seeds)), **run} for run in runs]
 
 
 def answers(run: Path, images: np.ndarray) -> np.ndarray:
@@ -143,6 +194,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "speed": "How soon",
         "accuracy": "How accurate for their size",
         "data": "The other data sets",
+        "gpu": "On a GPU (rows that two cores would take days for, and how soon it is there)",
+        "at once": "{spread}, {count} at once",
         "copy": "{name} (a re-encoded JPEG copy)",
         "yes": "yes",
         "no": "no",
@@ -151,6 +204,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "plain": "as they are",
         "mirrored": "with the mirror image",
         "range": "{low} to {high}",
+        "machine": "On a GPU: one {accelerator}",
         "across": "training, seconds (from start to end of the process)",
         "up": "test accuracy, %",
         "ours": "ours",
@@ -169,6 +223,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "speed": "Як швидко",
         "accuracy": "Як точно для свого розміру",
         "data": "Інші набори даних",
+        "gpu": "На відеокарті (рядки, на які два ядра потребували б кількох діб, і як швидко це там)",
+        "at once": "{spread}, {count} одночасно",
         "copy": "{name} (копія, перекодована в JPEG)",
         "yes": "так",
         "no": "ні",
@@ -177,6 +233,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "plain": "як є",
         "mirrored": "із віддзеркаленням",
         "range": "від {low} до {high}",
+        "machine": "На відеокарті: одна {accelerator}",
         "across": "навчання, секунди (від початку до кінця процесу)",
         "up": "точність на тесті, %",
         "ours": "наші",
@@ -191,14 +248,16 @@ def row(name: str, runs: list[dict[str, Any]], language: str) -> list[str]:
     mean = statistics.mean(run["test"] for run in runs)
     seconds = sorted(run["seconds"] for run in runs)
     mirrored = [run["test_flip_averaged"] for run in runs]
-    spread = words["range"].format(low=f"{seconds[0]:.0f}", high=f"{seconds[-1]:.0f}")
+    spread, at_once = f"{statistics.median(seconds):.0f}", runs[0].get("at_once", 1)
+    if len(runs) > 1:
+        spread += f" ({words['range'].format(low=f'{seconds[0]:.0f}', high=f'{seconds[-1]:.0f}')})"
     return [
         words["copy"].format(name=name) if runs[0].get("copy") else name,
         f"{runs[0]['parameters']:,}",
         "–" if aim is None else f"{100 * aim:g}",
         interval([run["test"] for run in runs]),
         "–" if aim is None else words["yes" if mean >= aim else "no"],
-        f"{statistics.median(seconds):.0f}" + (f" ({spread})" if len(runs) > 1 else ""),
+        words["at once"].format(spread=spread, count=at_once) if at_once > 1 else spread,
         "–" if None in mirrored else interval(mirrored),
     ]
 
@@ -211,12 +270,12 @@ def lines_of(head: tuple[str, ...], rows: list[list[str]]) -> list[str]:
 def tables(report: dict[str, Any], language: str) -> str:
     """The tables, and what an ensemble reaches, as Markdown."""
     words, lines = WORDS[language], []
-    for table in ("speed", "accuracy", "data"):
+    for table in TABLES:
         names = [name for name in ROWS if ROWS[name]["table"] == table and name in report["results"]]
         if names:
             rows = [row(name, report["results"][name], language) for name in names]
             lines += [f"{words[table]}:", "", *lines_of(words["head"], rows), ""]
-    if ensemble := report.get("ensemble"):
+    for members, ensemble in report.get("ensembles", {}).items():
         rows = []
         for name in ("plain", "mirrored"):
             one_way = ensemble[name]
@@ -229,11 +288,16 @@ def tables(report: dict[str, Any], language: str) -> str:
                     f"{100 * one_way['calibration_error']:.2f}",
                 ]
             )
-        said = words["together"].format(members=ensemble["members"], name=MEMBERS)
+        said = words["together"].format(members=ensemble["members"], name=members)
         lines += [f"{said}:", "", *lines_of(words["head together"], rows), ""]
-    some = next(iter(report["results"].values()))[0]["environment"]
-    versions = f"Keras {some['keras']}, {some['backend']} {some['backend_version']}, {some['precision']}"
-    return "\n".join([*lines, f"{MACHINE[language].format(**some)}; {versions}."])
+    machines = {}  # the processor's first, in the order of the rows
+    for runs in report["results"].values():
+        some = runs[0]["environment"]
+        device = some.get("accelerator")
+        machine = words["machine"].format(**some) if device else MACHINE[language].format(**some)
+        versions = f"Keras {some['keras']}, {some['backend']} {some['backend_version']}, {some['precision']}"
+        machines.setdefault(device, f"{machine}; {versions}.")
+    return "\n".join([*lines, "\n".join(machines.values())])
 
 
 def tell(report: dict[str, Any]) -> None:
@@ -278,7 +342,7 @@ def draw(report: dict[str, Any], language: str, path: Path) -> None:
     published = json.loads((RESULTS / "classifier.json").read_text(encoding="utf-8"))["results"]
     peers = {PEER_NAMES[name]: runs for name, runs in published.items() if name in PEER_NAMES}
     own = {name: runs for name, runs in published.items() if name not in PEER_NAMES} | {
-        name: runs for name, runs in report["results"].items() if ROWS[name]["table"] != "data"
+        name: runs for name, runs in report["results"].items() if ROWS[name]["table"] in ("speed", "accuracy")
     }
     for found, colour, label in ((own, BLUE, words["ours"]), (peers, GREY, words["others"])):
         for number, runs in enumerate(found.values()):
@@ -308,35 +372,41 @@ def main() -> None:
         action="store_true",
         help="keep the published runs of a row, and train the seeds that it lacks",
     )
+    parser.add_argument(
+        "--at-once",
+        type=int,
+        default=1,
+        help="trainings of a row that share the machine; their times tell it",
+    )
     parser.add_argument("--work", type=Path, default=Path("runs/benchmark-records"))
     arguments = parser.parse_args()
-    tables_there_are = {asked["table"] for asked in ROWS.values()}
-    unknown = set(arguments.only) - {*ROWS, *tables_there_are}
+    unknown = set(arguments.only) - {*ROWS, *TABLES}
     if unknown:
-        raise SystemExit(
-            f"received the rows {sorted(unknown)}, expected some of {[*ROWS, *sorted(tables_there_are)]}"
-        )
+        raise SystemExit(f"received the rows {sorted(unknown)}, expected some of {[*ROWS, *TABLES]}")
     path = RESULTS / "records.json"
     report = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"results": {}}
     for name, asked in ROWS.items():
         chosen = not arguments.only or {name, asked["table"]} & set(arguments.only)
-        if not chosen or (asked.get("gpu") and name not in arguments.only):
+        if not chosen or (asked["table"] == "gpu" and not arguments.only):
             continue
         words = [*asked["words"], *(word for setting in arguments.set for word in ("--set", setting))]
+        if "teachers" in asked:
+            words += taught_by(asked["teachers"], arguments.work)
         place = slug(name) + ("-tried" if arguments.set else "")
         published = report["results"].get(name, []) if arguments.add and not arguments.set else []
         known = {run["seed"]: run for run in published}
         seeds = range(1, arguments.seeds + 1)
-        runs = [known.get(seed) or one(place, words, seed, arguments.work) for seed in seeds]
+        runs = trained(place, words, [seed for seed in seeds if seed not in known], arguments)
+        runs = [known.get(seed) or runs.pop(0) for seed in seeds]
         if arguments.set:
             print("\n".join(lines_of(WORDS["en"]["head"], [row(name, runs, "en")])))
             continue
         if asked["table"] == "data":
             runs = [{**run, "copy": "re-encoded" in load(name).origin} for run in runs]
         report["results"][name] = runs
-        folders = [arguments.work / f"{name}-seed{seed}" / "run" for seed in seeds]
-        if name == MEMBERS and len(folders) > 1 and all(folder.exists() for folder in folders):
-            report["ensemble"] = together(folders)
+        folders = [arguments.work / f"{place}-seed{seed}" / "run" for seed in seeds]
+        if name in ENSEMBLES and len(folders) > 1 and all(folder.exists() for folder in folders):
+            report.setdefault("ensembles", {})[name] = together(folders)
         report["results"] = {name: report["results"][name] for name in ROWS if name in report["results"]}
         report["date"] = time.strftime("%Y-%m-%d")
         write_json(path, report)

@@ -12,6 +12,7 @@ epoch 0; from then on it is mirrored every other epoch, so that two epochs show 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 
@@ -33,6 +34,8 @@ class Batches:
         augmentation: what is varied.
         seed: of order and variation.
         targets: (n, classes) float32, learned in place of the labels; None where those are learned as they are.
+        teacher: told each batch as it is varied; its answers, (batch, classes), are learned beside the labels.
+        share: of the teacher's answer in what is learned, in (0, 1].
 
     Example:
         >>> images = np.zeros((8, 28, 28, 1), np.uint8)
@@ -48,6 +51,8 @@ class Batches:
     augmentation: Augmentation
     seed: int
     targets: np.ndarray | None = None
+    teacher: Callable[[np.ndarray], np.ndarray] | None = None
+    share: float = 1.0
 
     def __len__(self) -> int:
         """Batches an epoch, at least 1."""
@@ -83,11 +88,14 @@ class Batches:
             labels[np.arange(len(chosen)), self.labels[chosen]] = 1.0
         else:
             labels = self.targets[chosen]
-        if self.augmentation.mix == "none":
+        if self.augmentation.mix != "none":
+            share = float(random.beta(self.augmentation.mix_alpha, self.augmentation.mix_alpha))
+            mix = mixup if self.augmentation.mix == "mixup" else cutmix
+            images, labels = mix(images, labels, share, random)
+        if self.teacher is None:
             return images, labels
-        share = float(random.beta(self.augmentation.mix_alpha, self.augmentation.mix_alpha))
-        mix = mixup if self.augmentation.mix == "mixup" else cutmix
-        return mix(images, labels, share, random)
+        share = np.float32(self.share)
+        return images, (1 - share) * labels + share * self.teacher(images)
 
     def _mirrored(self, chosen: np.ndarray, epoch: int, random: np.random.Generator) -> np.ndarray:
         if self.augmentation.flip == "none":

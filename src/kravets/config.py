@@ -106,10 +106,14 @@ class Augmentation(_Section):
 
 
 class Distillation(_Section):
-    """What is learned from other networks: their fingerprints, and the share of their answer in it."""
+    """What is learned from other networks: their fingerprints, and the share of their answer in it.
+
+    `consistent` teachers are shown each batch as it is varied, in every epoch; others each image once, as it is.
+    """
 
     teachers: tuple[str, ...] = ()
     share: Annotated[float, Field(gt=0.0, le=1.0)] = 0.7
+    consistent: bool = False
 
 
 class Config(_Section):
@@ -155,11 +159,13 @@ class Config(_Section):
         """Twelve hexadecimal digits that two configurations share only if they are equal.
 
         The name of the preset is left out: the same settings are the same run whatever they are called. So is
-        `distillation` where there are no teachers.
+        `distillation` where there are no teachers, and what came to it later where it is as it was before.
         """
         values = self.model_dump(mode="json", exclude={"preset"})
         if not self.distillation.teachers:
             del values["distillation"]
+        elif not self.distillation.consistent:
+            del values["distillation"]["consistent"]
         text = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

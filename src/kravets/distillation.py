@@ -5,7 +5,9 @@ settings and a data set that hold it. Refuses: teachers of another data set, and
 new one is validated on.
 
 Hinton, Vinyals and Dean 2015 (arXiv:1503.02531): that a shirt is nearly a coat says more than that it is a shirt.
-The answers of an image and of its mirror image are averaged, and so are those of several teachers, by their logarithms.
+The answers of several teachers are averaged by their logarithms. Asked once, they see each image and its mirror image
+as these are, and know them from their own training; asked consistently (Beyer et al. 2022, arXiv:2106.05237), they see
+what the pupil sees, varied and new in every epoch.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -58,7 +61,8 @@ def taught(config: Config, data: Dataset, teachers: Sequence[Run | Teacher]) -> 
         teachers: finished, one at least.
 
     Returns:
-        `config` with the teachers' fingerprints, and `data` with `train_targets`.
+        `config` with the teachers' fingerprints, and `data` with `train_targets`, or with a `teacher` where
+        `distillation.consistent` is set.
 
     Raises:
         RunError: no teachers, or one that does not fit.
@@ -71,27 +75,42 @@ def taught(config: Config, data: Dataset, teachers: Sequence[Run | Teacher]) -> 
         _check(config, teacher)
     names = tuple(teacher.config.fingerprint for teacher in teachers)
     settings = config.distillation.model_copy(update={"teachers": names})
+    config = config.model_copy(update={"distillation": settings})
+    if settings.consistent:
+        panel = _panel(teachers)
+        return config, dataclasses.replace(
+            data, teacher=lambda images: softmax(np.asarray(panel.predict_on_batch(images), np.float32))
+        )
     labels = np.eye(len(data.class_names), dtype=np.float32)[data.train_labels]
     share = np.float32(settings.share)
     targets = (1 - share) * labels + share * answers(data, teachers)
-    return config.model_copy(update={"distillation": settings}), dataclasses.replace(
-        data, train_targets=targets.astype(np.float32)
-    )
+    return config, dataclasses.replace(data, train_targets=targets.astype(np.float32))
 
 
 def answers(data: Dataset, teachers: Sequence[Run | Teacher]) -> np.ndarray:
     """The teachers' mean answer to each training image, (n, classes) float32, rows of sum 1."""
+    panel, images = _panel(teachers), data.train_images
+    views = [images] if data.name == "mnist" else [images, np.ascontiguousarray(images[:, :, ::-1])]
+    return softmax(np.mean([backend.predict(panel, view) for view in views], axis=0))
+
+
+def _panel(teachers: Sequence[Run | Teacher]) -> Any:
+    """One network for all teachers: images to the mean logarithms of their probabilities, (n, classes)."""
     backend.require()
+    import keras
+
     from kravets import models
 
-    images = data.train_images
-    views = [images] if data.name == "mnist" else [images, np.ascontiguousarray(images[:, :, ::-1])]
-    logarithms = [
-        np.log(np.clip(softmax(backend.predict(network, view)), 1e-12, None))
-        for network in (models.load(teacher.model_path) for teacher in teachers)
-        for view in views
-    ]
-    return softmax(np.mean(logarithms, axis=0))
+    class Panel(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.networks = [models.load(teacher.model_path) for teacher in teachers]
+
+        def call(self, images: Any) -> Any:
+            answers = [keras.ops.log_softmax(network(images, training=False)) for network in self.networks]
+            return keras.ops.mean(keras.ops.stack(answers), axis=0)
+
+    return Panel()
 
 
 def _check(config: Config, teacher: Run | Teacher) -> None:

@@ -129,11 +129,16 @@ class _Training:
         self.config, self.run, self.display = config, run, display
         self.checkpoint_folder = run.folder / "checkpoint"
         self.resuming = (self.checkpoint_folder / "state.npz").exists()
-        if bool(config.distillation.teachers) != (data.train_targets is not None):
+        lesson = config.distillation
+        seen, asked = data.train_targets is not None, data.teacher is not None
+        if (seen, asked) != (
+            bool(lesson.teachers) and not lesson.consistent,
+            bool(lesson.teachers) and lesson.consistent,
+        ):
             raise RunError(
-                f"received teachers {list(config.distillation.teachers)} and "
-                f"{'no ' if data.train_targets is None else ''}data that they have seen, expected both or neither; "
-                "`distillation.taught` makes both, and so does `kravets train --teacher RUN`"
+                f"received teachers {list(lesson.teachers)}, consistent={lesson.consistent}, and "
+                f"{'' if seen else 'no '}data that they have seen, {'' if asked else 'not '}to be asked again, "
+                "expected both or neither; `distillation.taught` makes both, and so does `kravets train --teacher RUN`"
             )
         self.precision = self._settle_environment()
         train_part, validation_part = parts(config, data.train_labels)
@@ -150,6 +155,8 @@ class _Training:
             config.augmentation,
             config.seed,
             None if data.train_targets is None else data.train_targets[train_part],
+            data.teacher,
+            lesson.share,
         )
         keras.utils.set_random_seed(config.seed)
         self.model = self._build()

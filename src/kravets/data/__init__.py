@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ class Dataset:
         origin: where the data came from, in one line.
         train_targets: (n, classes) float32, rows of sum 1, to be learned in place of the labels; None where those are
             learned as they are. See `distillation`.
+        teacher: images (n, height, width, channels) to what is learned of them beside the labels, (n, classes) float32,
+            rows of sum 1; asked about every batch as it is varied. None without a teacher of this kind.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Dataset:
     class_names_uk: tuple[str, ...]
     origin: str
     train_targets: np.ndarray | None = None
+    teacher: Callable[[np.ndarray], np.ndarray] | None = None
 
 
 def load(
