@@ -196,7 +196,10 @@ def predict_here(folder: Path) -> None:
     print(json.dumps({"predict_10000_first_seconds": times[0], "predict_10000_again_seconds": times[1]}))
 
 
-def interval(values: list[float]) -> str:
+BETWEEN = {"en": "{low} to {high}", "uk": "від {low} до {high}"}
+
+
+def interval(values: list[float], language: str = "en") -> str:
     """Mean, standard deviation and 95 % interval (Student) of percentages."""
     from scipy import stats
 
@@ -205,7 +208,8 @@ def interval(values: list[float]) -> str:
         return f"{percent[0]:.2f} (n = 1)"
     mean, deviation = statistics.mean(percent), statistics.stdev(percent)
     half = stats.t.ppf(0.975, len(percent) - 1) * deviation / len(percent) ** 0.5
-    return f"{mean:.2f} ± {deviation:.2f} ({mean - half:.2f} to {mean + half:.2f}, n = {len(percent)})"
+    between = BETWEEN[language].format(low=f"{mean - half:.2f}", high=f"{mean + half:.2f}")
+    return f"{mean:.2f} ± {deviation:.2f} ({between}, n = {len(percent)})"
 
 
 HEADINGS = {
@@ -226,7 +230,7 @@ def table(results: dict[str, list[dict[str, Any]]], language: str) -> str:
         to_91 = "–" if None in reached else f"{statistics.median(reached):.0f}"
         lines.append(
             f"| {PEER_NAMES.get(name, f'`{name}`')} | {runs[0]['parameters']:,} "
-            f"| {interval([run['test'] for run in runs])} "
+            f"| {interval([run['test'] for run in runs], language)} "
             f"| {100 * statistics.mean(run['test_flip_averaged'] for run in runs):.2f} "
             f"| {statistics.median(run['seconds'] for run in runs):.0f} "
             f"| {to_91} "

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from classifier import MACHINE, PEER_NAMES, RESULTS, interval, one
+from classifier import BETWEEN, MACHINE, PEER_NAMES, RESULTS, interval, one
 from kravets.data import load
 from kravets.runs import write_json
 
@@ -200,7 +200,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "speed": "How soon",
         "accuracy": "How accurate for their size",
         "data": "The other data sets",
-        "gpu": "On a GPU (rows that two cores would take days for, and how soon it is there)",
+        "gpu": "On a GPU (rows that two cores would take many hours for)",
         "at once": "{spread}, {count} at once",
         "copy": "{name} (a re-encoded JPEG copy)",
         "yes": "yes",
@@ -209,8 +209,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "head together": ("", "test accuracy, %", "log loss", "calibration error, %"),
         "plain": "as they are",
         "mirrored": "with the mirror image",
-        "range": "{low} to {high}",
-        "machine": "On a GPU: one {accelerator}",
+        "machine": "On a GPU: {accelerator}",
         "across": "training, seconds (from start to end of the process)",
         "up": "test accuracy, %",
         "ours": "ours",
@@ -229,7 +228,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "speed": "Як швидко",
         "accuracy": "Як точно для свого розміру",
         "data": "Інші набори даних",
-        "gpu": "На відеокарті (рядки, на які два ядра потребували б кількох діб, і як швидко це там)",
+        "gpu": "На GPU (рядки, на які два ядра потребували б багатьох годин)",
         "at once": "{spread}, {count} одночасно",
         "copy": "{name} (копія, перекодована в JPEG)",
         "yes": "так",
@@ -238,8 +237,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "head together": ("", "точність на тесті, %", "логарифмічні втрати", "похибка калібрування, %"),
         "plain": "як є",
         "mirrored": "із віддзеркаленням",
-        "range": "від {low} до {high}",
-        "machine": "На відеокарті: одна {accelerator}",
+        "machine": "На GPU: {accelerator}",
         "across": "навчання, секунди (від початку до кінця процесу)",
         "up": "точність на тесті, %",
         "ours": "наші",
@@ -252,19 +250,20 @@ def row(name: str, runs: list[dict[str, Any]], language: str) -> list[str]:
     """One line of either table."""
     words, aim = WORDS[language], ROWS[name]["aim"]
     mean = statistics.mean(run["test"] for run in runs)
-    seconds = sorted(run["seconds"] for run in runs)
+    # None where a machine was taken back before a training's time was written down
+    seconds = sorted(run["seconds"] for run in runs if run["seconds"] is not None)
     mirrored = [run["test_flip_averaged"] for run in runs]
-    spread, at_once = f"{statistics.median(seconds):.0f}", runs[0].get("at_once", 1)
-    if len(runs) > 1:
-        spread += f" ({words['range'].format(low=f'{seconds[0]:.0f}', high=f'{seconds[-1]:.0f}')})"
+    spread, at_once = f"{statistics.median(seconds):.0f}" if seconds else "–", runs[0].get("at_once", 1)
+    if len(seconds) > 1:
+        spread += f" ({BETWEEN[language].format(low=f'{seconds[0]:.0f}', high=f'{seconds[-1]:.0f}')})"
     return [
         words["copy"].format(name=name) if runs[0].get("copy") else name,
         f"{runs[0]['parameters']:,}",
         "–" if aim is None else f"{100 * aim:g}",
-        interval([run["test"] for run in runs]),
+        interval([run["test"] for run in runs], language),
         "–" if aim is None else words["yes" if mean >= aim else "no"],
-        words["at once"].format(spread=spread, count=at_once) if at_once > 1 else spread,
-        "–" if None in mirrored else interval(mirrored),
+        words["at once"].format(spread=spread, count=at_once) if seconds and at_once > 1 else spread,
+        "–" if None in mirrored else interval(mirrored, language),
     ]
 
 
@@ -289,7 +288,7 @@ def tables(report: dict[str, Any], language: str) -> str:
             rows.append(
                 [
                     words[name],
-                    f"{100 * one_way['accuracy']['value']:.2f} ({words['range'].format(low=low, high=high)})",
+                    f"{100 * one_way['accuracy']['value']:.2f} ({BETWEEN[language].format(low=low, high=high)})",
                     f"{one_way['log_loss']:.4f}",
                     f"{100 * one_way['calibration_error']:.2f}",
                 ]

@@ -1,11 +1,15 @@
 """A network that learns from others: what it is told, and whom it refuses as a teacher."""
 
+import dataclasses
+import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kravets import shipped, training
+from kravets.augment import Batches
 from kravets.config import Config, override
 from kravets.data import Dataset
 from kravets.distillation import answers, find, taught
@@ -74,6 +78,38 @@ def test_no_teacher_an_unfinished_one_and_half_a_lesson_are_refused(
         taught(small, slice_of_fashion_mnist, [teacher])
     with pytest.raises(RunError, match="nobody"):
         find("nobody")
+
+
+def test_consistent_teachers_are_asked_about_each_batch_as_it_is_varied(
+    small: Config, slice_of_fashion_mnist: Dataset, teacher: Run, tmp_path: Path
+) -> None:
+    data = slice_of_fashion_mnist
+    settings = override(small, ["consistent=true", "share=0.25", "shift=2", "mix=mixup"])
+    config, told = taught(settings, data, [teacher, teacher])
+    assert told.train_targets is None
+    assert told.teacher is not None
+    plain = Batches(data.train_images, data.train_labels, 10, 32, config.augmentation, seed=1)
+    asked = dataclasses.replace(plain, teacher=told.teacher, share=0.25)
+    images, labels = plain.batch(3, 1)
+    varied, learned = asked.batch(3, 1)
+    np.testing.assert_array_equal(images, varied)
+    said = softmax(load(teacher.model_path).predict_on_batch(images))
+    np.testing.assert_allclose(learned, 0.75 * labels + 0.25 * said, atol=1e-5)
+    one, two = (training.train(config, told, folder=tmp_path / name) for name in ("one", "two"))
+    weights = [load(run.model_path).get_weights() for run in (one, two)]
+    assert all(np.array_equal(a, b) for a, b in zip(*weights, strict=True))
+    with pytest.raises(RunError, match="expected both or neither"):
+        training.train(config, taught(small, data, [teacher])[1], folder=tmp_path / "half")
+
+
+def test_a_run_keeps_its_name_where_its_teachers_are_asked_once() -> None:
+    """Runs from before teachers could be asked each time are found and gone on with."""
+    config = override(Config(), ['teachers=["abc"]'])
+    values = config.model_dump(mode="json", exclude={"preset"})
+    del values["distillation"]["consistent"]
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"))
+    assert config.fingerprint == hashlib.sha256(text.encode()).hexdigest()[:12]
+    assert config.fingerprint != override(config, ["consistent=true"]).fingerprint
 
 
 @pytest.mark.parametrize("name", shipped.NAMES)

@@ -91,7 +91,7 @@ def train(
         How many devices (GPUs) of this machine share each batch, or all; more than one needs JAX.
     teacher
         A finished Run, or standard or thorough of the package, whose answers are learned beside the labels. May be
-        given several times: their mean is learned.
+        given several times: their mean is learned. --set consistent=true asks them about every varied batch.
     folder
         The Run folder; by default one under runs/.
     as_json
