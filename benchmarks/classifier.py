@@ -283,7 +283,10 @@ def main() -> None:
     parser.add_argument("--peer-seeds", type=int, default=1, help="seeds of the networks compared with")
     parser.add_argument("--work", type=Path, default=Path("runs/benchmark-classifier"))
     parser.add_argument(
-        "--resnet-epochs", type=int, default=5, help="epochs that ResNet-20 manages in the time"
+        "--resnet-epochs",
+        type=int,
+        default=3,
+        help="epochs that ResNet-20 manages in the time; with more it is stopped before its small steps",
     )
     parser.add_argument("--train", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--predict", type=Path, help=argparse.SUPPRESS)
