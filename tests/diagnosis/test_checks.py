@@ -136,6 +136,11 @@ def updates(*ratios: float) -> Change:
     return {"updates": [Update(step, {"one": ratio, "two": ratio}) for step, ratio in enumerate(ratios)]}
 
 
+def scheduled(*rates: float, every: int = 10) -> Change:
+    made = [Update(every * number, {"one": 0.01, "two": 0.01}, rate) for number, rate in enumerate(rates)]
+    return {"updates": made, "steps": every * len(rates)}
+
+
 def epochs(*losses: float, later: Any = ()) -> Change:
     rows = [{"loss": loss} for loss in losses]
     return {"history": [r | {"val_loss": v} for r, v in zip(rows, later, strict=True)] if later else rows}
@@ -583,6 +588,14 @@ ROWS: list[Row] = [
     ("plateau", None, both(lowering("val_loss", "auto"), fading(0.5, 0.5, 0.1, 0.02)), GOOD),
     ("plateau", None, both(lowering("val_accuracy", "min"), fading(0.5, 0.5, 0.5, 0.5)), GOOD),
     ("plateau", None, epochs(*STUCK), GOOD),
+    ("plateau", "warning", scheduled(0.1, 0.05, *[0.0] * 18), UNKNOWN),
+    ("plateau", "warning", scheduled(0.1, 0.05, *[1e-6] * 18), POOR),
+    ("plateau", "note", scheduled(0.1, 0.05, *[0.0] * 18), GOOD),
+    ("plateau", UNSURE, scheduled(*[0.1] * 18, 0.0, 0.0), UNKNOWN),  # a schedule that ends with the training
+    ("plateau", UNSURE, scheduled(*[0.1] * 8, *[0.0] * 12), UNKNOWN),
+    ("plateau", UNSURE, scheduled(*[0.0] * 12, *[0.1] * 8), UNKNOWN),
+    ("plateau", UNSURE, scheduled(0.1, 0.05, *[0.01] * 18), UNKNOWN),
+    ("plateau", UNSURE, scheduled(0.1, NAN, *[0.0] * 18), UNKNOWN),
     ("plateau", UNSURE, both(FIRST_PHASE, epochs(*STUCK)), POOR),
     ("plateau", UNSURE, epochs(1.1, 1.1), POOR),
     ("plateau", UNSURE, epochs(*STUCK), UNKNOWN),

@@ -96,6 +96,51 @@ def test_rectifiers_that_are_functions_die_like_layers() -> None:
     assert "dead_relu" not in said(model, X, Y, loss="sparse_categorical_crossentropy")
 
 
+class Shrunk(keras.layers.Layer):
+    """A layer of the user's making that is a rectifier: what exceeds a threshold."""
+
+    def __init__(self, units: int, threshold: float) -> None:
+        super().__init__()
+        self.units, self.threshold = units, threshold
+
+    def build(self, input_shape: Any) -> None:
+        self.matrix = self.add_weight(name="matrix", shape=(input_shape[-1], self.units))
+
+    def call(self, inputs: Any) -> Any:
+        return ops.relu(ops.matmul(inputs, self.matrix) - self.threshold)
+
+
+@pytest.mark.parametrize("threshold", [0.01, 50.0])
+def test_rectifiers_of_ones_own_that_let_nothing_through(threshold: float) -> None:
+    model = keras.Sequential([Shrunk(16, threshold), Shrunk(8, 0.01), layers.Dense(2, activation="softmax")])
+    found = said(model, X, Y, loss="sparse_categorical_crossentropy", epochs=6, validation_split=0.3)
+    assert ("dead_relu" in found) == (threshold > 1)
+    assert threshold < 1 or next(iter(found)) == "dead_relu"
+
+
+def test_zeros_of_the_data_are_no_dead_units() -> None:
+    class Counts(keras.layers.Layer):
+        def call(self, inputs: Any) -> Any:
+            return ops.relu(inputs) / (1.0 + ops.sum(ops.relu(inputs), axis=-1, keepdims=True))
+
+    x = np.concatenate([X, np.zeros((len(X), 40), "float32")], axis=1)
+    model = keras.Sequential(
+        [Counts(), layers.Dense(8, activation="tanh"), layers.Dense(2, activation="softmax")]
+    )
+    assert "dead_relu" not in said(model, x, Y, loss="sparse_categorical_crossentropy", validation_split=0.3)
+
+
+@pytest.mark.parametrize("steps", [6, 6 * 40])
+def test_a_schedule_that_counts_epochs_is_over_at_once(steps: int) -> None:
+    def own_loss(truth: Any, answers: Any) -> Any:
+        return ops.mean(ops.square(truth - answers), axis=-1)
+
+    model = keras.Sequential([keras.Input((12,)), layers.Dense(8, activation="relu"), layers.Dense(2)])
+    optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.01, steps))
+    found = said(model, X, np.eye(2)[Y], loss=own_loss, optimizer=optimizer, epochs=6, batch_size=10)
+    assert ("plateau" in found) == (steps == 6)
+
+
 def test_what_is_wrapped_is_seen() -> None:
     wrapped = layers.TimeDistributed(layers.Dense(5, activation="tanh"))
     model = keras.Sequential([keras.Input((10, 1)), layers.LSTM(4, return_sequences=True), wrapped])

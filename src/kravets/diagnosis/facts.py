@@ -199,7 +199,8 @@ class Activity:
         input_peak: largest absolute value of it.
         input_feature_peak: largest root mean square of one feature of a flat input.
         deviation: of its output.
-        dead: share of its units that are zero for every sample (rectifiers alone).
+        dead: share of its units that are zero for every sample (rectifiers, and layers of the user's making that
+            answer like one).
         saturated: share of output values where a sigmoid or tanh is flat (|input| >= 5).
         outside: whether its first input has the very numbers of the data.
         input_dead: share of the inputs that are zero for every sample, where a rectifier in the user's own code made

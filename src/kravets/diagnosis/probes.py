@@ -163,6 +163,8 @@ def probe(
         kernel = kernel_of(layer)
         if begun and kernel is not None and call.makers and call.makers[0] is None:
             result.activities[-1].input_dead = _rectified(arrays[0])
+        if is_own(layer) and (begun or kernel is not None):  # before any weights, zeros are those of the data
+            result.activities[-1].dead = _rectified(tensors[call.output])
         begun |= kernel is not None
         index = by_variable.get(kernel.path) if kernel is not None else None
         gradient = gradients[index] if index is not None else None

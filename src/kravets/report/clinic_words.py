@@ -53,6 +53,8 @@ EVIDENCE_UK = {
     "largest layer's median": "медіана найбільшого шару",
     "largest median change of a layer in one step": "найбільша медіанна зміна шару за крок",
     "last learning rate over the first": "остання швидкість навчання до першої",
+    "last learning rate over the highest": "остання швидкість навчання до найвищої",
+    "last step with a rate, as a share of all": "останній крок із ненульовою швидкістю, частка всіх",
     "largest root mean square of a feature": "найбільше середнє квадратичне ознаки",
     "largest step before, as a share of the weights": "найбільший попередній крок, частка ваг",
     "largest value": "найбільше значення",

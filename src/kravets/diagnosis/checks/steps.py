@@ -17,6 +17,7 @@ from kravets.diagnosis.checks.base import (
     need,
     poor,
     step_losses,
+    tests_rates,
     validation_losses,
     warms_up,
 )
@@ -111,13 +112,15 @@ class Plateau(Check):
     problem = "plateau"
     least = 0.05  # relative fall over the second half
     still = 0.02  # in the last epoch, where the steps have become tiny
+    over = 1e-3  # of the highest rate: what is left of a schedule that is over
+    soonest = 0.25  # of the training, after which it may be
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Needs both: no progress, and an outcome below the plain method's."""
         series = losses(case)
-        turned = self._turned_round(case)
-        if turned:
-            return turned
+        told = self._turned_round(case) or self._over_too_soon(case, outcome)
+        if told:
+            return told
         need(len(series) >= 4, "fewer than four epochs")
         need(np.isfinite(series).all(), "the loss is not a number")
         need(outcome.held_out is not None, "the outcome could not be judged")
@@ -177,6 +180,38 @@ class Plateau(Check):
                 Evidence("last learning rate over the first", rates[-1] / rates[0], "0.2 at least"),
             ),
             remedies=('mode="auto"', f'mode="{right}"'),
+        )
+
+    def _over_too_soon(self, case: Case, outcome: Outcome) -> Finding | None:
+        """A schedule that is over soon after the start, as one that counts epochs where Keras counts steps."""
+        known = [(update.step, update.rate) for update in case.updates if update.rate is not None]
+        if len(known) < 6 or not case.steps or tests_rates(case):
+            return None
+        steps, rates = (np.array(part, float) for part in zip(*known, strict=True))
+        if not np.isfinite(rates).all() or rates.max() <= 0:
+            return None
+        left = rates / rates.max()
+        last = float(steps[left > self.over].max())
+        if last >= self.soonest * case.steps or np.sum(steps > last) < 3:
+            return None
+        learned = outcome.held_out is not None and not poor(outcome)
+        return Finding(
+            self.problem,
+            "note" if learned else "warning",
+            0.9,
+            f"From step {last:.0f} of {case.steps} on the learning rate is {rates[-1]:.2g}: nothing more is learned.",
+            Where(argument="learning_rate"),
+            (
+                Evidence(
+                    "last step with a rate, as a share of all", last / case.steps, f"{self.soonest} at least"
+                ),
+                Evidence("last learning rate over the highest", float(left[-1]), f"{self.over} at least"),
+            ),
+            counter_evidence=(describe(outcome),) if learned else (),
+            remedies=(
+                "a schedule over all steps: epochs times steps per epoch",
+                "a schedule that falls later",
+            ),
         )
 
 
