@@ -50,6 +50,22 @@ def test_answers_that_know_nothing_have_no_skill_and_mixtures_are_not_judged() -
     assert outcome_of(broken).train is None
 
 
+@pytest.mark.parametrize(("lowest", "skill"), [(0.1, 1), (-3.0, -1)])
+def test_a_distance_is_small_where_two_are_the_same_and_a_lost_sign_is_no_distance(
+    lowest: float, skill: int
+) -> None:
+    same, later = (part > 0 for part in (TRUTH, LATER))
+    case = seen(*(1.0 - labels + 0.1 * RANDOM.random(labels.shape) for labels in (same, later)))
+    case.setup.heads = [dataclasses.replace(HEAD, units=1)]
+    for sample, labels in ((case.data.train, same), (case.data.validation, later)):
+        assert sample is not None
+        sample.y = labels.astype(int)
+    case.history = [{"loss": 1.0}, {"loss": lowest}]
+    outcome = outcome_of(case)
+    assert (outcome.task, outcome.classes) == ("classes", 2)
+    assert (outcome.train, outcome.validation, outcome.mode_gap) == pytest.approx((skill, skill, 0))
+
+
 def test_a_sigmoid_of_the_user_s_own_is_seen_by_its_ends() -> None:
     steep = 1 / (1 + np.exp(-40 * RANDOM.normal(size=(200, 6))))
     assert probes._squashed(steep) == pytest.approx(0.9, abs=0.05)

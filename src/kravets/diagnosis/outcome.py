@@ -293,7 +293,7 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     # A loss of the user's own may give one class more weight; where its answers are cut, nobody knows.
     by_order = head.loss is None and len(known) == 2 and columns(answers).shape[1] == 1
     if by_order:
-        return _judge_order(result, known, train, later, mode)
+        return _judge_order(result, case, known, train, later, mode)
 
     def skill(truth: np.ndarray, said: np.ndarray) -> float:
         return float(np.clip((accuracy_of(truth, said, balanced) - guess) / room, -1, 1))
@@ -322,16 +322,26 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     result.error = _standard_error(*right, balanced) / room
 
 
-def _judge_order(result: Outcome, known: np.ndarray, train: Any, later: Any, mode: np.ndarray | None) -> None:
-    """Two classes told apart by the order of the answers: twice the area under the ROC curve, less 1."""
+def _judge_order(
+    result: Outcome, case: Case, known: np.ndarray, train: Any, later: Any, mode: np.ndarray | None
+) -> None:
+    """Two classes told apart by the order of the answers: twice the area under the ROC curve, less 1.
+
+    Which way the order runs is the loss's affair: a distance is small where two are the same. A loss that went
+    below zero may have lost its sign, and says nothing of that.
+    """
+    way = 1.0
 
     def skill(truth: np.ndarray, answers: np.ndarray) -> float | None:
         scores, inside = columns(answers)[:, 0], truth == known.max()
         if not 0 < inside.sum() < len(inside):
             return None
-        return 2 * area_under(inside, scores)[0] - 1 if np.isfinite(scores).all() else -1.0
+        return way * (2 * area_under(inside, scores)[0] - 1) if np.isfinite(scores).all() else -1.0
 
     result.train = skill(*train)
+    losses = [row["loss"] for row in case.history if "loss" in row]
+    if losses and min(losses) >= 0 and np.isfinite(train[1]).all() and (result.train or 0.0) < -0.5:
+        way, result.train = -1.0, -(result.train or 0.0)
     counts = train[0]
     if mode is not None:
         few = train[0][: len(mode)]
