@@ -123,13 +123,11 @@ def slug(name: str) -> str:
     return name.replace(",", "").replace(" ", "-")
 
 
-def taught_by(name: str, work: Path) -> list[str]:
+def taught_by(place: str, work: Path) -> list[str]:
     """The words that make every network of a row a teacher."""
-    runs = sorted(work.glob(f"{slug(name)}-seed*/run"))
+    runs = sorted(work.glob(f"{place}-seed*/run"))
     if not runs:
-        raise SystemExit(
-            f"received no networks of `{name}` in {work}, expected its row to be trained there first"
-        )
+        raise SystemExit(f"received no networks {work / place}-seed*, expected their row to be trained first")
     return [word for run in runs for word in ("--teacher", str(run))]
 
 
