@@ -109,20 +109,17 @@ def environment() -> dict[str, Any]:
 def accelerator() -> str | None:
     """What the back end computes on beside the processor, by the name that the device gives itself; None if nothing."""
     name = require()
+    module = importlib.import_module(name)
     if name == "jax":
-        import jax
-
-        device = jax.devices()[0]
+        device = module.devices()[0]
         return None if device.platform == "cpu" else str(device.device_kind)
     if name == "torch":
-        import torch
-
-        return torch.cuda.get_device_name() if torch.cuda.is_available() else None
-    import tensorflow as tf
-
-    found = tf.config.list_physical_devices("GPU")
+        return module.cuda.get_device_name() if module.cuda.is_available() else None
+    found = module.config.list_physical_devices("GPU")
     return (
-        str(tf.config.experimental.get_device_details(found[0]).get("device_name", "GPU")) if found else None
+        str(module.config.experimental.get_device_details(found[0]).get("device_name", "GPU"))
+        if found
+        else None
     )
 
 
