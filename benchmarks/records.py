@@ -113,8 +113,6 @@ ROWS: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 ENSEMBLES = ("thorough", "large")  # rows whose networks are also asked together
-
-
 TABLES = ("speed", "accuracy", "data", "gpu")
 
 

@@ -89,9 +89,9 @@ class Batches:
         else:
             labels = self.targets[chosen]
         if self.augmentation.mix != "none":
-            share = float(random.beta(self.augmentation.mix_alpha, self.augmentation.mix_alpha))
+            kept = float(random.beta(self.augmentation.mix_alpha, self.augmentation.mix_alpha))
             mix = mixup if self.augmentation.mix == "mixup" else cutmix
-            images, labels = mix(images, labels, share, random)
+            images, labels = mix(images, labels, kept, random)
         if self.teacher is None:
             return images, labels
         share = np.float32(self.share)

@@ -111,7 +111,8 @@ def train(
     dataset = fetched(config.data)
     display.note(f"{config.preset} on {config.data}: {dataset.origin}")
     if teacher:
-        display.note(f"asking {len(teacher)} teacher{'s' * (len(teacher) > 1)} about the training images")
+        views = "every batch" if config.distillation.consistent else "the training images"
+        display.note(f"asking {len(teacher)} teacher{'s' * (len(teacher) > 1)} about {views}")
         config, dataset = distillation.taught(config, dataset, [distillation.find(name) for name in teacher])
     album = Album(tracker, dataset) if {"tensorboard", "wandb"} & set(track) else None
     run = training.train(

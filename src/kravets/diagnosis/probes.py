@@ -159,12 +159,15 @@ def probe(
     for call in tape.calls:
         layer = call.layer
         arrays = [tensors[number] for number in call.inputs]
-        result.activities.append(_activity(layer, arrays, tensors[call.output], call.makers, data))
+        activity = _activity(layer, arrays, tensors[call.output], call.makers, data)
+        result.activities.append(activity)
         kernel = kernel_of(layer)
         if begun and kernel is not None and call.makers and call.makers[0] is None:
-            result.activities[-1].input_dead = _rectified(arrays[0])
-        if is_own(layer) and (begun or kernel is not None):  # before any weights, zeros are those of the data
-            result.activities[-1].dead = _rectified(tensors[call.output])
+            activity.input_dead = _rectified(arrays[0])
+        if activity.dead is None and is_own(layer) and (begun or kernel is not None):
+            activity.dead = _rectified(
+                tensors[call.output]
+            )  # before any weights, zeros are those of the data
         begun |= kernel is not None
         index = by_variable.get(kernel.path) if kernel is not None else None
         gradient = gradients[index] if index is not None else None

@@ -6,6 +6,7 @@ where it cannot judge. A check measures nothing itself and never touches the mod
 
 from __future__ import annotations
 
+import abc
 from typing import ClassVar, TypeVar
 
 import numpy as np
@@ -27,7 +28,7 @@ class NotApplicable(Exception):
     """This run cannot be judged by this check; the text says why."""
 
 
-class Check:
+class Check(abc.ABC):
     """Looks for one problem.
 
     Attributes:
@@ -36,9 +37,9 @@ class Check:
 
     problem: ClassVar[str]
 
+    @abc.abstractmethod
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Judges; see the module."""
-        raise NotImplementedError
 
 
 def need(condition: object, reason: str) -> None:
