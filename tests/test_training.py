@@ -15,7 +15,7 @@ import pytest
 
 from kravets import tracking, training
 from kravets.config import Config, override
-from kravets.data import Dataset
+from kravets.data import Dataset, mean_and_deviation
 from kravets.models import load
 from kravets.runs import Run, RunError
 from training_program import run_arguments
@@ -275,7 +275,7 @@ def test_other_threads_can_train(small: Config, slice_of_fashion_mnist: Dataset,
 
 def test_statistics_are_those_of_the_training_pixels(slice_of_fashion_mnist: Dataset) -> None:
     images = slice_of_fashion_mnist.train_images
-    mean, deviation = training._mean_and_deviation(images)
+    mean, deviation = mean_and_deviation(images)
     assert mean[0] == pytest.approx(images.mean())
     assert deviation[0] == pytest.approx(images.std())
 

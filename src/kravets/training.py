@@ -15,8 +15,6 @@ from __future__ import annotations
 import contextlib
 import math
 import shutil
-import signal
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,13 +23,14 @@ from typing import Any
 import filelock
 import numpy as np
 
-from kravets import backend
+from kravets import backend, precision
 from kravets.augment import Batches
 from kravets.checkpoint import Progress, State
 from kravets.config import Config
-from kravets.data import Dataset, load, split
+from kravets.data import Dataset, load, mean_and_deviation, split
 from kravets.display import Display
 from kravets.runs import DEFAULT_ROOT, Run, RunError, mark_latest, write_arrays, write_json
+from kravets.signals import told_of_signals
 from kravets.tracking import JsonLines, Tracker, results
 
 
@@ -146,7 +145,7 @@ class _Training:
         self.classes = len(data.class_names)
         images = data.train_images[train_part]
         backend.check_shares(min(config.batch_size, len(images)), config.validation_images)
-        self.statistics = _mean_and_deviation(images)
+        self.statistics = mean_and_deviation(images)
         self.batches = Batches(
             images,
             data.train_labels[train_part],
@@ -175,11 +174,11 @@ class _Training:
                     "resuming under another " + ", ".join(changed) + ": the weights will not be bit-identical"
                 )
             return before["precision"]
-        precision, reason = backend.choose_precision(self.config.precision)
-        self.display.note(f"precision {precision}: {reason}")
+        chosen, reason = precision.choose(self.config.precision)
+        self.display.note(f"precision {chosen}: {reason}")
         write_json(self.run.folder / "config.json", self.config.model_dump(mode="json"))
-        write_json(path, {**now, "precision": precision, "precision_reason": reason})
-        return precision
+        write_json(path, {**now, "precision": chosen, "precision_reason": reason})
+        return chosen
 
     def _build(self) -> Any:
         from kravets import models
@@ -222,7 +221,7 @@ class _Training:
         try:
             self.display.start(self.config.epochs, len(self.batches), self.model.count_params())
             try:
-                with self._stops_on_signal():
+                with told_of_signals(self._stop):
                     self._fit(callbacks)
             finally:
                 self.display.finish()
@@ -259,29 +258,12 @@ class _Training:
         patience = self.config.optimization.early_stopping
         return bool(patience) and self.state.progress.waited >= patience
 
-    @contextlib.contextmanager
-    def _stops_on_signal(self) -> Iterator[None]:
-        if threading.current_thread() is not threading.main_thread():
-            yield  # signals belong to the main thread; a kill is still survived, by the last epoch's state
-            return
-        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-        # what is ignored here is somebody else's: a pool's workers leave Ctrl-C to the pool
-        before = {number: handler for number, handler in handlers.items() if handler != signal.SIG_IGN}
-
-        def stop(number: int, frame: Any) -> None:
-            if self.stop_requested:
-                raise KeyboardInterrupt
-            self.stop_requested = True
-            self.model.stop_training = True
-            self.display.note("stopping after this step (once more stops at once, and loses this epoch)")
-
-        for number in before:
-            signal.signal(number, stop)
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    def _stop(self) -> None:
+        if self.stop_requested:
+            raise KeyboardInterrupt
+        self.stop_requested = True
+        self.model.stop_training = True
+        self.display.note("stopping after this step (once more stops at once, and loses this epoch)")
 
     def epoch_done(self, logs: dict[str, float], seconds: float) -> None:
         """Takes the numbers of a complete epoch in and saves the state."""
@@ -388,16 +370,6 @@ class _Training:
         with atomic_file(self.run.folder / "model.keras") as temporary:
             keras.saving.save_model(network, temporary)
         shutil.rmtree(self.checkpoint_folder)
-
-
-def _mean_and_deviation(images: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Mean and standard deviation a channel, in uint8 units."""
-    counts = np.stack([np.bincount(images[..., c].ravel(), minlength=256) for c in range(images.shape[-1])])
-    values = np.arange(256)
-    share = counts / counts.sum(axis=1, keepdims=True)
-    mean = share @ values
-    deviation = np.sqrt(np.maximum(share @ values**2 - mean**2, 1e-12))
-    return tuple(map(float, mean)), tuple(map(float, deviation))
 
 
 def _conductor(training: _Training, feed: backend.Feed) -> Any:

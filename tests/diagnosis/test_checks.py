@@ -25,6 +25,7 @@ X, LATER_X = (RANDOM.normal(size=(count, 6)).astype(np.float32) for count in (30
 Y, LATER_Y = X[:, :3].argmax(axis=1), LATER_X[:, :3].argmax(axis=1)
 ONE_HOT, LATER_ONE_HOT = np.eye(3, dtype=np.float32)[Y], np.eye(3, dtype=np.float32)[LATER_Y]
 SORTED, BITS, RARE = np.sort(Y), (X > 0) * 1.0, np.where(np.arange(300) % 20 == 0, 1, 0)
+SETTLED = (1.1, 0.9, 0.75, 0.6, 0.55, 0.55, 0.54, 0.55)
 FALLING, STUCK = (1.1, 0.9, 0.75, 0.6, 0.5, 0.45, 0.42, 0.41), (1.1,) * 8
 NORMS = {"one": 0.5, "two": 0.5, "answer": 0.5}
 HE = float(np.sqrt(2 / 16))
@@ -272,6 +273,7 @@ KEPT = setup(
 )
 BIT_RISING = epochs(*FALLING, later=(1, 0.9, 0.8, 0.7, 0.8, 0.8, 0.8, 0.8))
 ONE_SAMPLE = both(setup(batch_size=1), {"steps": 2400})
+FEW_WEIGHTS = both(setup(trainable_weights=40), data(train_count=300))
 PENALIZED = layers(layer(settings={"penalty": 0.01}))
 EMPTIED = both(PENALIZED, {"probes": [probe(), probe(80, weights=dict.fromkeys(NORMS, 1e-3))]})
 SIGMOIDS = probes(
@@ -641,6 +643,11 @@ ROWS: list[Row] = [
     ("underfitting", "warning", layers(layer(), layer("two", units=2)), POOR),
     ("underfitting", "warning", setup(trainable_weights=15), POOR),
     ("underfitting", UNSURE, FIRST_PHASE, POOR),
+    ("underfitting", "note", both(FEW_WEIGHTS, epochs(*SETTLED)), HALF),
+    ("underfitting", None, both(FEW_WEIGHTS, epochs(*SETTLED)), GOOD),
+    ("underfitting", None, both(FEW_WEIGHTS, epochs(*SETTLED)), so(HALF, train=0.65)),  # not together
+    ("underfitting", None, both(FEW_WEIGHTS, epochs(*FALLING)), HALF),
+    ("underfitting", None, both(data(train_count=300), epochs(*SETTLED)), HALF),
     ("leakage", "warning", data(overlap=(0.9, 0.6)), GOOD),
     ("leakage", UNSURE, both(data(overlap=(0.9, 0.6)), setup(compiled_loss=False)), GOOD),
     ("leakage", "error", data(reshuffled=True), GOOD),

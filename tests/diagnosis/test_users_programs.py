@@ -59,6 +59,35 @@ def test_answers_that_are_stretched_over_their_targets_are_named() -> None:
     assert "output_units" not in said(a_number_a_moment(last=True), SERIES, SERIES[:, -1, 0], loss="mse")
 
 
+def tolerant(truth: Any, answer: Any) -> Any:
+    """A loss of one's own, and it broadcasts."""
+    return ops.mean(ops.sqrt(1 + ops.square((truth - answer) / 0.2)) - 1, axis=-1)
+
+
+def censored(truth: Any, answer: Any) -> Any:
+    """One number is asked for; the second column says whether it counts."""
+    return truth[:, 1:] * ops.square(truth[:, :1] - answer)
+
+
+RATINGS = X[:, :1] + 0.1 * RANDOM.normal(size=(400, 3)).astype("float32")
+
+
+@pytest.mark.parametrize(
+    ("loss", "targets", "units", "named"),
+    [
+        (tolerant, X[:, :2], 1, True),
+        (tolerant, X[:, :2], 2, False),
+        (tolerant, RATINGS, 1, False),
+        (censored, np.stack([X[:, 0], (X[:, 1] > 0)], axis=1), 1, False),
+    ],
+)
+def test_a_loss_of_ones_own_that_lays_one_answer_over_several_targets_is_named(
+    loss: Any, targets: np.ndarray, units: int, named: bool
+) -> None:
+    model = keras.Sequential([keras.Input((12,)), layers.Dense(units)])
+    assert ("output_units" in said(model, X, targets, loss=loss)) is named
+
+
 class Functions(keras.Model):
     """A subclassed model whose last word is a function."""
 

@@ -22,7 +22,17 @@ from kravets.data.near_duplicates import nearest as nearest
 from kravets.data.sources import Progress, find
 from kravets.data.votes import load_votes as load_votes
 
-__all__ = ["NAMES", "DataError", "Dataset", "load", "load_votes", "nearest", "report", "split"]
+__all__ = [
+    "NAMES",
+    "DataError",
+    "Dataset",
+    "load",
+    "load_votes",
+    "mean_and_deviation",
+    "nearest",
+    "report",
+    "split",
+]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,6 +127,27 @@ def split(labels: np.ndarray, *, validation: int, seed: int) -> tuple[np.ndarray
             f"{len(labels)} images cannot give a stratified validation part of {validation}: {error}"
         ) from None
     return np.sort(train), np.sort(held_out)
+
+
+def mean_and_deviation(images: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Mean and standard deviation of each channel over all pixels.
+
+    Args:
+        images: (n, height, width, channels) uint8.
+
+    Returns:
+        Both (channels,), in units of 0 to 255.
+
+    Example:
+        >>> mean_and_deviation(np.array([0, 2], np.uint8).reshape(2, 1, 1, 1))
+        ((1.0,), (1.0,))
+    """
+    counts = np.stack([np.bincount(images[..., c].ravel(), minlength=256) for c in range(images.shape[-1])])
+    values = np.arange(256)
+    share = counts / counts.sum(axis=1, keepdims=True)
+    mean = share @ values
+    deviation = np.sqrt(np.maximum(share @ values**2 - mean**2, 1e-12))
+    return tuple(map(float, mean)), tuple(map(float, deviation))
 
 
 def report(dataset: Dataset) -> dict[str, Any]:

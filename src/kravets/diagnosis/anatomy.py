@@ -267,16 +267,20 @@ def _before(model: Any, layer: Any) -> Any:
         return None
 
 
-def heads_of(model: Any) -> list[HeadFacts]:
-    """Every output with its loss; a subclassed model has one unknown head a loss."""
+def losses_of(model: Any) -> list[Any]:
+    """The loss of every output, in their order; one for a subclassed model that was told one."""
     losses = getattr(model, "loss", None)
     names = list(getattr(model, "output_names", []) or [])
     if isinstance(losses, dict):
-        ordered = [losses.get(name) for name in names] if names else list(losses.values())
-    elif isinstance(losses, list | tuple):
-        ordered = list(losses)
-    else:
-        ordered = [losses] * max(1, len(names))
+        return [losses.get(name) for name in names] if names else list(losses.values())
+    if isinstance(losses, list | tuple):
+        return list(losses)
+    return [losses] * max(1, len(names))
+
+
+def heads_of(model: Any) -> list[HeadFacts]:
+    """Every output with its loss; a subclassed model has one unknown head a loss."""
+    ordered = losses_of(model)
     heads = []
     for index, loss in enumerate(ordered):
         layer, trailing = _head_layer(model, index)

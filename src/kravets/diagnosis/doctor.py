@@ -11,11 +11,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
-import sys
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import keras
@@ -24,6 +22,7 @@ import numpy as np
 from kravets.diagnosis import anatomy, probes
 from kravets.diagnosis.facts import Alarm, Case, DataFacts, FinalFacts
 from kravets.diagnosis.findings import CheckResult, Finding
+from kravets.diagnosis.fit_frames import caller, fit_frame
 from kravets.diagnosis.judging import Judgement, judge
 from kravets.diagnosis.outcome import Outcome
 from kravets.diagnosis.samples import Samples
@@ -31,7 +30,6 @@ from kravets.diagnosis.telling import Report, as_dict
 from kravets.diagnosis.weights import ObservedWeights
 
 _log = logging.getLogger("kravets")
-_PACKAGE = str(Path(__file__).parent)
 
 
 class Doctor(keras.callbacks.Callback):
@@ -277,11 +275,11 @@ class Doctor(keras.callbacks.Callback):
         self.case.updates.append(weights.finish_step())
 
     def _begin(self) -> None:
-        frame = _fit_frame(self._model)
+        frame = fit_frame(self._model)
         arguments = dict(frame.f_locals) if frame is not None else {}
-        caller = _caller(frame)
-        if caller is not None:
-            self.case.file, self.case.line = caller
+        place = caller(frame)
+        if place is not None:
+            self.case.file, self.case.line = place
         callbacks = [c for c in getattr(arguments.get("callbacks"), "callbacks", []) if c is not self]
         model = self._network
         self.case.setup = anatomy.setup_facts(model, arguments, callbacks)
@@ -356,7 +354,7 @@ class Doctor(keras.callbacks.Callback):
             weights=self._weights.initial if first and self._weights is not None else None,
         )
         if first:
-            probes.complete_heads(taken, self._plan, self._network, self.case.setup.heads)
+            probes.complete_heads(taken, self._plan, self._network, self.case.setup.heads, sample.targets())
         self._last_probe_cost = time.perf_counter() - began
         self.case.probes.append(taken)
 
@@ -397,29 +395,3 @@ class Doctor(keras.callbacks.Callback):
             setup.batch_size = setup.batch_size or self._samples.batch_size
             weight = self._samples.facts.train.weight if self._samples.facts.train is not None else None
             setup.weighted |= weight is not None and float(np.ptp(weight)) > 0
-
-
-def _fit_frame(model: Any) -> FrameType | None:
-    """The frame of Keras' own `fit` that is running for this model."""
-    frame: FrameType | None = sys._getframe()
-    while frame is not None:
-        names = frame.f_code.co_varnames
-        if (
-            frame.f_code.co_name == "fit"
-            and "epoch_iterator" in names
-            and frame.f_locals.get("self") is model
-        ):
-            return frame
-        frame = frame.f_back
-    return None
-
-
-def _caller(frame: FrameType | None) -> tuple[str, int] | None:
-    """File and line of the user's call of `fit`."""
-    while frame is not None:
-        name = frame.f_code.co_filename
-        foreign = f"{Path('keras') / 'src'}" in name or name.startswith(_PACKAGE)
-        if not foreign and frame.f_code.co_name != "error_handler":
-            return name, frame.f_lineno
-        frame = frame.f_back
-    return None

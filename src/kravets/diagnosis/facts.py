@@ -70,6 +70,7 @@ class HeadFacts:
         trailing: layers between that layer and the output, `Dropout` for example.
         shape: of one sample's answer; None where it is unknown, and None in it where it varies.
         ignored: the class number that the loss leaves out, where it was told one.
+        stretched: whether a loss of the user's own compares its one number with every column of a target.
     """
 
     layer: str
@@ -80,6 +81,7 @@ class HeadFacts:
     trailing: tuple[str, ...] = ()
     shape: tuple[int | None, ...] | None = None
     ignored: int | None = None
+    stretched: bool = False
 
 
 @dataclasses.dataclass

@@ -16,9 +16,10 @@ import numpy as np
 from keras import tree
 
 from kravets.diagnosis import autodiff
-from kravets.diagnosis.anatomy import activation_of, is_own, kernel_of, leaves, units_of
+from kravets.diagnosis.anatomy import activation_of, is_own, kernel_of, leaves, losses_of, units_of
 from kravets.diagnosis.calls import reporting
 from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample, flat, part_of
+from kravets.diagnosis.own_losses import stretches
 
 BATCH = 128  # samples of the probe batch, where memory allows
 _FEWEST = 32
@@ -275,11 +276,19 @@ def _some(tensor: Any) -> np.ndarray:
     return autodiff.to_numpy(tensor[:rows]).astype(np.float64)
 
 
-def complete_heads(result: Probe, plan: Plan, model: Any, heads: list[HeadFacts]) -> None:
-    """Completes the heads of a subclassed model: the layer that made the answer, or what the answer looks like."""
+def complete_heads(
+    result: Probe, plan: Plan, model: Any, heads: list[HeadFacts], targets: list[np.ndarray]
+) -> None:
+    """Completes the heads by what the probe has shown: their shapes, what a loss of the user's own does with them, and
+    for a subclassed model the layer that made the answer, or what the answer looks like.
+    """
     if len(heads) == len(plan.shapes):
         for head, shape in zip(heads, plan.shapes, strict=True):
             head.shape = shape
+    for head, loss, target in zip(heads, losses_of(model), targets, strict=False):
+        several = target.ndim == 2 and target.shape[1] > 1 and target.dtype.kind in "iuf"
+        if head.shape == (1,) and head.loss is None and callable(loss) and several:
+            head.stretched = stretches(loss, target)
     if len(heads) != 1 or heads[0].activation is not None or not result.activities:
         return
     if result.answered_by is None:  # code behind the layers works on what they give

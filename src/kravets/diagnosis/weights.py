@@ -128,7 +128,8 @@ class ObservedWeights:
 
 def _norm(values: np.ndarray) -> float:
     """The Euclidean norm, without `np.linalg.norm`: the linear algebra library's threads keep a core busy for some
-    tens of milliseconds after each call, which the training that goes on would pay for."""
+    tens of milliseconds after each call, which the training that goes on would pay for.
+    """
     return math.sqrt(float(np.square(values).sum()))
 
 

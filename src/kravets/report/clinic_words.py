@@ -12,6 +12,7 @@ import re
 EVIDENCE_UK = {
     "NaN or infinite values in {}": "значень NaN або нескінченних у {}",
     "after step": "після кроку",
+    "change of the training loss in the last quarter": "зміна навчальних утрат за останню чверть",
     "columns that are the target": "стовпців, що є самою ціллю",
     "commonest over rarest class": "найчастіший клас до найрідшого",
     "deviation of the first answer over the last hidden input": "відхилення першої відповіді до входу останнього шару",

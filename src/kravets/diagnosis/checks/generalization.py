@@ -79,15 +79,54 @@ def _put_back(case: Case) -> bool:
 
 
 class Underfitting(Check):
-    """A network that is too small for what a plain method can do."""
+    """A network that is too small for what a plain method can do, or for what it has learned itself."""
 
     problem = "underfitting"
+    fitted = 0.7  # skill on training samples above which a small network is let be
+    samples_a_weight = 4
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
         """Needs a low skill on the training samples themselves, and little capacity."""
         seen = wanted(outcome.train, "the training answers were not seen")
-        reference = wanted(outcome.reference, "no plain method could be tried")
         need(not broken(case), "the loss is not a number")
+        return self._beside_a_plain_method(case, outcome, seen) or self._at_its_end(case, outcome, seen)
+
+    def _at_its_end(self, case: Case, outcome: Outcome, seen: float) -> Finding | None:
+        """It has learned something, stands still, and has few weights for so many samples: a note, for noise in the
+        task looks the same.
+        """
+        series, count, weights = lifted(losses(case)), case.data.train_count, case.setup.trainable_weights
+        unseen = outcome.validation
+        if unseen is None or not count or len(series) < 8 or not 0 < weights * self.samples_a_weight < count:
+            return None
+        quarter = len(series) // 4
+        last, before = np.median(series[-quarter:]), np.median(series[-2 * quarter : -quarter])
+        learned = min(seen, unseen) > max(0.1, 3 * outcome.error) and seen < self.fitted
+        together = seen - unseen < 0.15 + outcome.error
+        if not (learned and together and 0.97 * before < last < 1.03 * before):
+            return None
+        return Finding(
+            self.problem,
+            "note",
+            0.5,
+            f"The training stands still at a skill of {seen:.2f} on its own samples, and {weights} weights are few for "
+            f"{count} of them.",
+            Where(argument="units, layers"),
+            (
+                Evidence("skill on training samples", seen, f"{self.fitted} at least"),
+                Evidence("trainable weights", weights, f"{count // self.samples_a_weight} or more"),
+                Evidence(
+                    "change of the training loss in the last quarter",
+                    float(last / before - 1),
+                    "3 % at least",
+                ),
+            ),
+            counter_evidence=("a task whose answers are partly chance looks the same",),
+            remedies=("a larger network, once, to see whether it fits its samples better",),
+        )
+
+    def _beside_a_plain_method(self, case: Case, outcome: Outcome, seen: float) -> Finding | None:
+        reference = wanted(outcome.reference, "no plain method could be tried")
         need(case.setup.layers, "the layers are unknown")
         need(not warms_up(case), "a first phase, with most layers frozen")
         behind = seen < reference - max(0.05, outcome.error)

@@ -239,7 +239,7 @@ class OutputUnits(Check):
         judged = False
         for index, head in enumerate(case.setup.heads):
             targets = _targets(case, index)
-            if head.units is None or targets is None or head.loss is None:
+            if head.units is None or targets is None or (head.loss is None and not head.stretched):
                 continue
             in_order = case.data.labels_in_order if index == 0 else None
             labels = class_labels(targets) if in_order is None else in_order
@@ -254,6 +254,8 @@ class OutputUnits(Check):
 
     def _judge(self, head: HeadFacts, targets: np.ndarray, labels: np.ndarray | None) -> Finding | None:
         units = head.units or 0
+        if head.stretched:
+            return self._say(head, targets.shape[-1], "columns of the targets", "error", 0.95)
         found = self._shapes(head, targets, labels)
         if found or (targets.ndim >= 2 and targets.shape[-1] > 1):
             return found
