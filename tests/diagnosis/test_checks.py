@@ -215,6 +215,11 @@ NEGLECTED, RECOGNISED = (so(GOOD, validation_classes=(RARE, said)) for said in (
 SIXTY = so(HALF, train_classes=(Y, np.where(np.arange(300) % 10 < 6, Y, (Y + 1) % 3)))
 
 
+def partly(beside: float, within: float) -> Any:
+    """What a plain method can tell of validation and of training labels."""
+    return {"reference": beside, "reference_within": within}
+
+
 def disagreeing(surest: float, others: float, count: int = 300, certainty: float = 0.99) -> Outcome:
     """Held-out answers, a third of them sure, that contradict so many of the labels in either part."""
     number = np.arange(count)
@@ -424,6 +429,10 @@ ROWS: list[Row] = [
     ("label_noise", None, {}, disagreeing(0.02, 0.4)),  # hard, not wrong
     ("label_noise", None, {}, so(disagreeing(0.25, 0.25), reference=0.9)),
     ("label_noise", None, {}, disagreeing(0.2, 0.35, certainty=0.8)),  # it knows what is chance
+    ("label_noise", "warning", {}, so(disagreeing(0.5, 0.55), validation=0.2, **partly(0.25, 0.25))),
+    ("label_noise", "note", {}, so(disagreeing(0.5, 0.55), validation=0.1, **partly(0.3, 0.25))),
+    ("label_noise", UNSURE, {}, so(disagreeing(0.5, 0.55), validation=0.1, **partly(0.3, 0.05))),
+    ("label_noise", UNSURE, {}, so(disagreeing(0.3, 0.55), validation=0.2, **partly(0.25, 0.25))),
     ("label_noise", "warning", {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.4)),
     ("label_noise", "warning", {}, so(GOOD, train=0.4, validation=0.8)),
     ("label_noise", UNSURE, data(kind="generator"), so(GOOD, train=0.4, validation=0.8)),
@@ -643,11 +652,17 @@ ROWS: list[Row] = [
     ("underfitting", "warning", layers(layer(), layer("two", units=2)), POOR),
     ("underfitting", "warning", setup(trainable_weights=15), POOR),
     ("underfitting", UNSURE, FIRST_PHASE, POOR),
-    ("underfitting", "note", both(FEW_WEIGHTS, epochs(*SETTLED)), HALF),
+    ("underfitting", "note", both(FEW_WEIGHTS, epochs(*SETTLED)), so(HALF, reference=0.1)),
+    ("underfitting", None, both(FEW_WEIGHTS, epochs(*SETTLED)), HALF),  # a plain method gets as far
     ("underfitting", None, both(FEW_WEIGHTS, epochs(*SETTLED)), GOOD),
-    ("underfitting", None, both(FEW_WEIGHTS, epochs(*SETTLED)), so(HALF, train=0.65)),  # not together
-    ("underfitting", None, both(FEW_WEIGHTS, epochs(*FALLING)), HALF),
-    ("underfitting", None, both(data(train_count=300), epochs(*SETTLED)), HALF),
+    (
+        "underfitting",
+        None,
+        both(FEW_WEIGHTS, epochs(*SETTLED)),
+        so(HALF, train=0.65, reference=0.1),
+    ),  # not together
+    ("underfitting", None, both(FEW_WEIGHTS, epochs(*FALLING)), so(HALF, reference=0.1)),
+    ("underfitting", None, both(data(train_count=300), epochs(*SETTLED)), so(HALF, reference=0.1)),
     ("leakage", "warning", data(overlap=(0.9, 0.6)), GOOD),
     ("leakage", UNSURE, both(data(overlap=(0.9, 0.6)), setup(compiled_loss=False)), GOOD),
     ("leakage", "error", data(reshuffled=True), GOOD),

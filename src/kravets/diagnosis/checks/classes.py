@@ -29,6 +29,10 @@ class LabelNoise(Check):
     problem = "label_noise"
     floor = 0.08  # disagreement among the surest
     even = 0.5  # of the disagreement at large
+    beyond = (
+        0.2  # disagreement among the surest beyond what the network expects, as after learning them by heart
+    )
+    all_over = 0.8  # `even`, there
     worse = 0.2  # skill that a plain method loses on training labels beside validation labels
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
@@ -75,23 +79,22 @@ class LabelNoise(Check):
         probabilities = wanted(outcome.validation_probabilities, "no held-out probabilities")
         truth, said = wanted(outcome.validation_classes, "no held-out classes")
         need(len(truth) >= 100, "fewer than 100 validation samples")
-        need(
-            outcome.validation is not None and outcome.validation - outcome.error > 0.25,
-            "the network has learned too little to judge",
-        )
         order = np.argsort(-probabilities.max(axis=1), kind="stable")
         surest = order[: max(30, len(truth) // 10)]
         share = float((truth != said)[surest].mean())
         expected = 1 - float(probabilities[surest].max(axis=1).mean())
         low = share - 1.64 * np.sqrt(max(share * (1 - share), 0.01) / len(surest))
         even = share / max(float((truth != said).mean()), 1e-9)
+        learned = outcome.validation is not None and outcome.validation - outcome.error > 0.25
+        by_heart = share - expected > self.beyond and even >= self.all_over and self._partly_told(outcome)
+        need(learned or by_heart, "the network has learned too little to judge")
         # (who says four in five, and is right as often, knows what is chance in the task)
-        if low < max(self.floor, expected) or even < self.even or poor(outcome):
+        if low < max(self.floor, expected) or even < self.even or (poor(outcome) and not by_heart):
             return None
         return Finding(
             self.problem,
-            "warning",
-            0.8,
+            "note" if poor(outcome) else "warning",
+            0.8 if learned else 0.6,
             f"Where the network is surest, {share:.0%} of the labels disagree with it.",
             Where(argument="y"),
             (
@@ -102,6 +105,18 @@ class LabelNoise(Check):
             ),
             counter_evidence=("a task whose every answer is partly chance looks the same",),
             remedies=self.remedies,
+        )
+
+    @staticmethod
+    def _partly_told(outcome: Outcome) -> bool:
+        """Whether a plain method knows a part of the labels, and the same part within the training samples."""
+        beside, within = outcome.reference, outcome.reference_within
+        if beside is None or within is None:
+            return False
+        return (
+            max(0.1, 2.5 * outcome.error) < min(beside, within)
+            and max(beside, within) < 0.6
+            and (abs(beside - within) < 0.15)
         )
 
     remedies = (

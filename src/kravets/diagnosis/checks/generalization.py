@@ -93,7 +93,7 @@ class Underfitting(Check):
 
     def _at_its_end(self, case: Case, outcome: Outcome, seen: float) -> Finding | None:
         """It has learned something, stands still, and has few weights for so many samples: a note, for noise in the
-        task looks the same.
+        task looks the same. Where a plain method gets as far, the task seems to hold no more.
         """
         series, count, weights = lifted(losses(case)), case.data.train_count, case.setup.trainable_weights
         unseen = outcome.validation
@@ -102,6 +102,8 @@ class Underfitting(Check):
         quarter = len(series) // 4
         last, before = np.median(series[-quarter:]), np.median(series[-2 * quarter : -quarter])
         learned = min(seen, unseen) > max(0.1, 3 * outcome.error) and seen < self.fitted
+        if outcome.reference is None or outcome.reference > unseen - 0.1:
+            return None
         together = seen - unseen < 0.15 + outcome.error
         if not (learned and together and 0.97 * before < last < 1.03 * before):
             return None
