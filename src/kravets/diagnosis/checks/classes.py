@@ -32,7 +32,7 @@ class LabelNoise(Check):
     beyond = (
         0.2  # disagreement among the surest beyond what the network expects, as after learning them by heart
     )
-    all_over = 0.8  # `even`, there
+    all_over = 0.7  # `even`, there
     worse = 0.2  # skill that a plain method loses on training labels beside validation labels
 
     def examine(self, case: Case, outcome: Outcome) -> Finding | None:
