@@ -15,7 +15,7 @@ from kravets.data.sources import cache_folder
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults"
 # last letters of the programs' names, and seeds; a healthy program without such a letter is one of the first part
-PARTS = {"calibration": ("abcdefghijks", (0, 1, 2)), "final": ("l", (3, 4, 5))}
+PARTS = {"calibration": ("abcdefghijkls", (0, 1, 2)), "final": ("m", (3, 4, 5))}
 
 
 def programs(part: str, letters: str = "") -> tuple[list[Path], list[Path]]:
