@@ -7,12 +7,12 @@ and `.md`, with `-jax` or `-torch` behind for another back end, and for the fina
 both pages on findings. Resumable: a run whose result stands is not repeated. Programs that import TensorFlow
 themselves are left out on other back ends.
 
-Parts: programs `_a` to `_i`, `_k`, `_s` and the healthy ones without a letter, seeds 0 to 2, are for calibration:
-thresholds were set on them, or what they missed has changed the checks (`_c`, `_d`, then `_e`, `_f`, then `_h`, then
-`_i` were the final parts of earlier versions). Programs `_j`, sick ones, twins and healthy ones, seeds 3 to 5, are the
-final part; it is opened once a version. `_e` to `_j` are by authors who knew neither the doctor nor the other programs;
-those of `_g` and `_h` are the same. `_k` follow well-known examples of Keras, `_s` real questions of users (named in
-their headers).
+Parts (`collection.PARTS`): programs `_a` to `_l`, `_s` and the healthy ones without a letter, seeds 0 to 2, are for
+calibration: thresholds were set on them, or what they missed has changed the checks (each of `_c` to `_l`, `_k` left
+out, was part of the final part of an earlier version). Programs `_m`, sick ones, twins and healthy ones, seeds 3 to 5,
+are the final part; it is opened once a version. `_e` to `_m` are by authors who knew neither the doctor nor the other
+programs; those of `_g` and `_h` are the same. `_k` follow well-known examples of Keras, `_s` real questions of users
+(named in their headers).
 `--letters` runs some of a part's programs.
 A program's header (problem, data, twin, source) is taken away before the doctor sees it.
 """

@@ -26,6 +26,7 @@ from kravets.remedies.verdicts import LOOKS, SMALL, Verdict, verdict
 MOST_CANDIDATES = 8
 UNTOUCHED: tuple[str, ...] = ()
 _NEARLY = 0.7  # of the best gain
+_KEEPS_UP = 0.5  # of the best's gain with the same seed; who gains less is no rival, and is not trained again
 _PLAIN = 0.15  # a gain that two pairs tell from chance, whatever was tried beside it
 
 Progress = Callable[[str], None]
@@ -213,8 +214,7 @@ def look(search: Search, listed: list[tuple[str, ...]], tell: Progress) -> None:
     if best is not None and tried[best] > untouched.score:
         _prove(search, best, tell)
     if lot is not None and best is not None:
-        for seed in list(search.rows[best].trials):
-            search.trial(lot, seed, role="random")
+        _beside_chance(search, best, lot)
         tell(f"by lot, {' + '.join(lot)}: {search.rows[lot].score:.3f}")
 
 
@@ -227,6 +227,17 @@ def _best(search: Search, tried: dict[tuple[str, ...], float], untouched: Trial)
     near = [n for n in tried if tried[n] - untouched.score >= _NEARLY * (tried[best] - untouched.score)]
     quickest = min(near, key=lambda names: seconds[names])
     return quickest if seconds[quickest] <= 0.5 * seconds[best] else best
+
+
+def _beside_chance(search: Search, best: tuple[str, ...], lot: tuple[str, ...]) -> None:
+    """Trains the change that was drawn by lot with the seeds of the best, for as long as it keeps up with it."""
+    for seed, trial in list(search.rows[best].trials.items()):
+        drawn = search.trial(lot, seed, role="random")
+        untouched = search.trial(UNTOUCHED, seed, role="untouched")
+        assert drawn is not None
+        assert untouched is not None
+        if drawn.score - untouched.score < _KEEPS_UP * (trial.score - untouched.score):
+            return
 
 
 def _prove(search: Search, best: tuple[str, ...], tell: Progress) -> None:
