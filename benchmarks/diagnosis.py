@@ -143,7 +143,9 @@ def agreement(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> dict[
     """How often two back ends say the same first thing of the same run, or both raise no alarm."""
 
     def said(run: dict[str, Any]) -> str | None:
-        return problems_of(run)[0] if run["problem"] or alarm(run) else None
+        if not (run["problem"] or alarm(run)):
+            return None
+        return next(iter(problems_of(run)), "nothing")  # silent, or an early alarm that the end did not confirm
 
     by_run = {(run["program"], run["version"], run["seed"]): said(run) for run in theirs}
     pairs = {key: (said(run), by_run[key]) for run in ours if (key := _key(run)) in by_run}

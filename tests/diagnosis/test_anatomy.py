@@ -1,12 +1,13 @@
-"""What is known of a user's own layers."""
+"""What is known of a user's own layers, and of schedules."""
 
 from typing import Any
 
 import keras
 import numpy as np
+import pytest
 from keras import ops
 
-from kravets.diagnosis.anatomy import heads_of, kernel_of, leaves
+from kravets.diagnosis.anatomy import heads_of, kernel_of, leaves, schedule_of
 
 
 class Affine(keras.layers.Layer):
@@ -71,3 +72,17 @@ def test_what_an_own_layer_answers_is_not_read_off_its_matrix() -> None:
         model.compile("sgd", "mean_squared_error")
     assert (heads_of(plain)[0].activation, heads_of(plain)[0].units) == ("linear", 5)
     assert heads_of(own)[0].activation is None
+
+
+def test_a_schedule_is_asked_for_the_steps_of_this_training() -> None:
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    falling = keras.optimizers.schedules.PolynomialDecay(1.0, 100, 0.0)
+    model.compile(keras.optimizers.SGD(falling), "mse")
+    model.optimizer.build(model.trainable_variables)
+    model.optimizer.iterations.assign(50)
+    told = schedule_of(model, 40)
+    assert told[0] == (0, np.float32(0.9))
+    assert told[-1] == (39, pytest.approx(1 - 49 / 100))
+    assert [step for step, _ in told] == sorted({step for step, _ in told})
+    model.compile("sgd", "mse")
+    assert schedule_of(model, 40) == []

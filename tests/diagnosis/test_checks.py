@@ -432,7 +432,7 @@ ROWS: list[Row] = [
     ("label_noise", "warning", {}, so(disagreeing(0.5, 0.55), validation=0.2, **partly(0.25, 0.25))),
     ("label_noise", "note", {}, so(disagreeing(0.5, 0.55), validation=0.1, **partly(0.3, 0.25))),
     ("label_noise", UNSURE, {}, so(disagreeing(0.5, 0.55), validation=0.1, **partly(0.3, 0.05))),
-    ("label_noise", UNSURE, {}, so(disagreeing(0.3, 0.55), validation=0.2, **partly(0.25, 0.25))),
+    ("label_noise", UNSURE, {}, so(disagreeing(0.15, 0.55), validation=0.2, **partly(0.25, 0.25))),
     ("label_noise", "warning", {}, so(GOOD, validation=0.6, reference=0.8, reference_within=0.4)),
     ("label_noise", "warning", {}, so(GOOD, train=0.4, validation=0.8)),
     ("label_noise", UNSURE, data(kind="generator"), so(GOOD, train=0.4, validation=0.8)),

@@ -361,6 +361,24 @@ def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> 
     return facts
 
 
+def schedule_of(model: Any, steps: int, count: int = 40) -> list[tuple[int, float]]:
+    """What the optimizer's schedule gives at some of the last `steps` steps, the first of them close together.
+
+    Returns:
+        (step, rate) in order, the step counted from the first of them; empty without a schedule.
+    """
+    optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
+    schedule = getattr(optimizer, "_learning_rate", None)
+    if steps < 1 or not isinstance(schedule, keras.optimizers.schedules.LearningRateSchedule):
+        return []
+    before = max(0, int(np.asarray(keras.ops.convert_to_numpy(optimizer.iterations))) - steps)
+    asked = np.unique(np.geomspace(1, steps, count).astype(int)) - 1
+    return [
+        (int(step), float(np.asarray(keras.ops.convert_to_numpy(schedule(before + int(step))))))
+        for step in asked
+    ]
+
+
 def learning_rate_of(model: Any) -> float | None:
     """The optimizer's learning rate now, None where it cannot be read."""
     try:

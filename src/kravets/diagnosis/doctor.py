@@ -389,6 +389,7 @@ class Doctor(keras.callbacks.Callback):
             setup.layers.append(anatomy.layer_facts(layer, initial=initial.get(id(kernel))))
         order = [a.layer for a in self.case.probes[0].activities] if self.case.probes else []
         setup.layers.sort(key=lambda part: order.index(part.name) if part.name in order else len(order))
+        setup.schedule = anatomy.schedule_of(model, self.case.steps)
         complete = anatomy.setup_facts(model, {}, [])
         setup.trainable_weights, setup.all_weights = complete.trainable_weights, complete.all_weights
         if self._samples is not None:

@@ -86,7 +86,11 @@ class HeadFacts:
 
 @dataclasses.dataclass
 class SetupFacts:
-    """How the training was set up; `compiled_loss` is False where the layers add all of the loss themselves."""
+    """How the training was set up.
+
+    `compiled_loss` is False where the layers add all of the loss themselves; `schedule` are rates (step, rate) that a
+    schedule gave, once the training is over.
+    """
 
     backend: str = ""
     layers: list[LayerFacts] = dataclasses.field(default_factory=list)
@@ -105,6 +109,7 @@ class SetupFacts:
     all_weights: int = 0
     steps_per_execution: int = 1
     compiled_loss: bool = True
+    schedule: list[tuple[int, float]] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass

@@ -184,7 +184,8 @@ class Plateau(Check):
 
     def _over_too_soon(self, case: Case, outcome: Outcome) -> Finding | None:
         """A schedule that is over soon after the start, as one that counts epochs where Keras counts steps."""
-        known = [(update.step, update.rate) for update in case.updates if update.rate is not None]
+        seen = [(update.step, update.rate) for update in case.updates if update.rate is not None]
+        known = case.setup.schedule or seen
         if len(known) < 6 or not case.steps or tests_rates(case):
             return None
         steps, rates = (np.array(part, float) for part in zip(*known, strict=True))
