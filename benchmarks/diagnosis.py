@@ -145,7 +145,8 @@ def agreement(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> dict[
     def said(run: dict[str, Any]) -> str | None:
         if not (run["problem"] or alarm(run)):
             return None
-        return next(iter(problems_of(run)), "nothing")  # silent, or an early alarm that the end did not confirm
+        # (nothing: silent, or an early alarm that the end did not confirm)
+        return next(iter(problems_of(run)), "nothing")
 
     by_run = {(run["program"], run["version"], run["seed"]): said(run) for run in theirs}
     pairs = {key: (said(run), by_run[key]) for run in ours if (key := _key(run)) in by_run}
