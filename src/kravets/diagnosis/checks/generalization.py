@@ -116,7 +116,7 @@ class Underfitting(Check):
             Where(argument="units, layers"),
             (
                 Evidence("skill on training samples", seen, f"{self.fitted} at least"),
-                Evidence("trainable weights", weights, f"{count // self.samples_a_weight} or more"),
+                Evidence("trainable weights", weights, f"{count // self.samples_a_weight} at least"),
                 Evidence(
                     "change of the training loss in the last quarter",
                     float(last / before - 1),
