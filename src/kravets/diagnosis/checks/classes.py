@@ -29,9 +29,7 @@ class LabelNoise(Check):
     problem = "label_noise"
     floor = 0.08  # disagreement among the surest
     even = 0.5  # of the disagreement at large
-    beyond = (
-        0.2  # disagreement among the surest beyond what the network expects, as after learning them by heart
-    )
+    beyond = 0.2  # what the network expects among the surest, as after learning labels by heart
     all_over = 0.7  # `even`, there
     worse = 0.2  # skill that a plain method loses on training labels beside validation labels
 
@@ -116,7 +114,7 @@ class LabelNoise(Check):
         return (
             max(0.1, 2.5 * outcome.error) < min(beside, within)
             and max(beside, within) < 0.6
-            and (abs(beside - within) < 0.15)
+            and abs(beside - within) < 0.15
         )
 
     remedies = (

@@ -102,7 +102,7 @@ class Underfitting(Check):
         quarter = len(series) // 4
         last, before = np.median(series[-quarter:]), np.median(series[-2 * quarter : -quarter])
         learned = min(seen, unseen) > max(0.1, 3 * outcome.error) and seen < self.fitted
-        if outcome.reference is None or outcome.reference > unseen - 0.1:
+        if wanted(outcome.reference, "no plain method could be tried") > unseen - 0.1:
             return None
         together = seen - unseen < 0.15 + outcome.error
         if not (learned and together and 0.97 * before < last < 1.03 * before):
