@@ -162,7 +162,8 @@ def table(result: dict[str, Any], language: str) -> str:
         lines.append(
             f"| {family} | {row['seconds_alone']:.1f} | {row['seconds_watched']:.1f} "
             f"| {100 * row['more_time']:+.1f} | {100 * row['more_processor_time']:+.1f} "
-            f"| {100 * row['doctor_share']:.1f} | {100 * row['more_memory']:+.1f} | {ANSWERS[language][row['same_weights']]} |"
+            f"| {100 * row['doctor_share']:.1f} | {100 * row['more_memory']:+.1f} "
+            f"| {ANSWERS[language][row['same_weights']]} |"
         )
     return "\n".join(lines)
 
