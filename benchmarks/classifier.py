@@ -93,6 +93,7 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
             )
         return json.loads(result.read_text())
     python = sys.executable
+    begun = (folder / "run" / "history.csv").exists()  # stopped once: nobody knows how long it took in all
     trained = measured(
         [python, __file__, "--train", str(folder / "run"), "--seed", str(seed), *words], folder
     )
@@ -111,8 +112,9 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
         "name": name,
         "seed": seed,
         **trained,
+        "seconds": None if begun else trained["seconds"],
         "epochs": len(epochs),
-        "to_91_validation_seconds": to_91,
+        "to_91_validation_seconds": None if begun else to_91,
         "test": metrics["test"]["accuracy"]["value"],
         # (a mirrored digit is not that digit)
         "test_flip_averaged": metrics["test_flip_averaged"]["accuracy"]["value"]
@@ -127,7 +129,8 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
     }
     write_json(result, value)
     print(
-        f"{name} seed {seed}: test {value['test']:.4f}, {value['seconds']:.0f} s, {value['peak_mib']:.0f} MiB",
+        f"{name} seed {seed}: test {value['test']:.4f}, {trained['seconds']:.0f} s"
+        f"{' since it went on' if begun else ''}, {value['peak_mib']:.0f} MiB",
         flush=True,
     )
     return value
@@ -312,6 +315,14 @@ def main() -> None:
         results[name] = [
             one(name, ["--preset", name], seed, arguments.work) for seed in range(1, arguments.seeds + 1)
         ]
+    untimed = [
+        f"{name}-seed{run['seed']}" for name, runs in results.items() for run in runs if not run["seconds"]
+    ]
+    if untimed:
+        raise SystemExit(
+            f"{', '.join(untimed)} in {arguments.work} went on after a stop, so their times are not known, "
+            "and the table needs them; remove them and start again"
+        )
     allowed = statistics.mean(run["seconds"] for run in results["standard"])
     for name, settings in PEERS.items():
         words = ["--seconds", str(allowed), "--set", f"family={name}", "--set", "precision=float32"]

@@ -41,6 +41,7 @@ def test_a_number_given_as_text_arrives_exactly(rate: float) -> None:
         ("epochs", "expected key=value"),
         ("flip=sideways", "'none', 'random' or 'alternating'"),
         ("blocks=[1]", "one count a stage"),
+        ("blocks=[1, 1, 1, 1]", "one more for the stem"),
         ("data=mnist", "mirrored digit"),
         ("learning_rate=nan", "optimization.learning_rate"),
         ("optimization=3", "does not exist"),

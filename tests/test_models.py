@@ -77,15 +77,15 @@ def test_resnet20_has_twenty_weighted_layers_and_its_published_size() -> None:
     st.sampled_from(get_args(Activation)),
     st.sampled_from(["weight", "batch", "none"]),
     st.booleans(),
-    st.integers(1, 3),
+    st.sampled_from([(1, 1), (3, 1), (1, 0, 1), (2, 1, 1)]),
     st.floats(0, 0.5),
 )
 def test_settings_of_ours_all_build_and_start_calm(
-    activation: Any, normalization: Any, residual: bool, blocks: int, dropout: float
+    activation: Any, normalization: Any, residual: bool, blocks: tuple[int, ...], dropout: float
 ) -> None:
     settings = Architecture(
         widths=(8, 8, 8),
-        blocks=(blocks, 1),
+        blocks=blocks,
         activation=activation,
         normalization=normalization,
         residual=residual,
@@ -99,6 +99,8 @@ def test_settings_of_ours_all_build_and_start_calm(
     has = {type(layer).__name__ for layer in model.layers}
     assert ("BatchNormalization" in has) == (normalization == "batch")
     assert ("Add" in has) == residual
+    additions = sum(isinstance(layer, keras.layers.Add) for layer in model.layers)
+    assert additions == (sum(blocks) if residual else 0)
 
 
 def test_the_presets_keep_their_promised_size() -> None:

@@ -42,7 +42,8 @@ class Architecture(_Section):
     """What the network looks like. The comparison families ignore everything but `family`.
 
     `widths` are channels a stage (family `ours`) or units a hidden layer (family `mlp`);
-    `blocks` are residual blocks a stage and belong to `ours` alone. `l2` is the penalty on kernels that is
+    `blocks` are residual blocks a stage and belong to `ours` alone: one count for each stage after the stem, and
+    one more in front where blocks of the stem's width work at full resolution. `l2` is the penalty on kernels that is
     added to the loss; `Optimization.weight_decay` shrinks the weights beside the gradient instead.
     """
 
@@ -59,11 +60,12 @@ class Architecture(_Section):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Architecture:
-        if self.family == "ours" and len(self.blocks) != len(self.widths) - 1:
+        if self.family == "ours" and len(self.widths) - len(self.blocks) not in (0, 1):
             raise ValueError(
                 f"family 'ours' has a stem and stages: received {len(self.widths)} widths and "
                 f"{len(self.blocks)} block counts, expected one count a stage after the stem "
-                f"({len(self.widths) - 1}); for example widths=[16, 48, 96] with blocks=[1, 1]"
+                f"({len(self.widths) - 1}), or one more for the stem in front of them; for example "
+                "widths=[16, 48, 96] with blocks=[1, 1]"
             )
         if self.l2 and self.normalization == "weight":
             raise ValueError(

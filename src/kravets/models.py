@@ -134,8 +134,10 @@ def _ours(settings: Architecture, task: Task, precision: str) -> keras.Model:
     part = _Builder(settings, precision)
     inputs, x = _standardized_input(task, precision)
     x = part.activate(part.normalize(part.linear(x, settings.widths[0], first=True)))
-    for width, blocks in zip(settings.widths[1:], settings.blocks, strict=True):
-        x = part.activate(part.normalize(part.pool(part.linear(x, width))))
+    counts = settings.blocks if len(settings.blocks) == len(settings.widths) else (0, *settings.blocks)
+    for index, (width, blocks) in enumerate(zip(settings.widths, counts, strict=True)):
+        if index:
+            x = part.activate(part.normalize(part.pool(part.linear(x, width))))
         for _ in range(blocks):
             x = part.block(x, width)
     x = keras.layers.GlobalAveragePooling2D(dtype=precision)(x)
