@@ -14,7 +14,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis import Doctor
+from kravets.diagnosis import Doctor, probes
+from kravets.diagnosis.autodiff import Compiled
+from kravets.diagnosis.facts import Sample
 
 BATCH, EPOCHS = 16, 4
 
@@ -114,6 +116,53 @@ def trained(kind: str, *, doctor: Doctor | None) -> str:
     return digest.hexdigest()
 
 
+def recurrent() -> keras.Model:
+    layers = keras.layers
+    return keras.Sequential(
+        [keras.Input((8, 8, 1)), layers.Reshape((8, 8)), layers.GRU(5), layers.Dropout(0.2), layers.Dense(3)]
+    )
+
+
+def compiled_alike(model: keras.Model, **settings: Any) -> dict[str, float]:
+    """How far a second probe with compiled passes is from one whose operations come one after another."""
+    from_logits = keras.losses.SparseCategoricalCrossentropy(from_logits=model.layers[-1].units == 3)
+    model.compile("sgd", from_logits, **settings)
+    sample = Sample(*samples(40))
+    model(sample.x)
+    compiled = Compiled()
+    found = []
+    for kept in (None, compiled, compiled):
+        plan = probes.plan_of(model, sample)
+        found.append((plan, probes.probe(model, sample, plan, compiled=kept)))
+    (plan, plain), _, (again, quick) = found
+    assert (plan, [vars(a).keys() for a in plain.activities]) == (
+        again,
+        [vars(a).keys() for a in quick.activities],
+    )
+    pairs = [(plain.loss, quick.loss), (plain.penalty, quick.penalty)]
+    for name in ("gradients", "weights"):
+        one, two = getattr(plain, name), getattr(quick, name)
+        assert one
+        assert one.keys() == two.keys()
+        pairs += [(one[layer], two[layer]) for layer in one]
+    for layer, values in plain.through_time.items():
+        pairs += list(zip(values, quick.through_time[layer], strict=True))
+    for one, two in zip(plain.activities, quick.activities, strict=True):
+        assert (one.layer, one.producers, one.dead) == (two.layer, two.producers, two.dead)
+        pairs.append((one.deviation, two.deviation))
+    answered = []
+    for kept in (None, compiled):
+        facts = probes.final_facts(model, sample, None, most=40, rows=16, compiled=kept)
+        assert facts.train is not None
+        answered.append(facts.train[0])
+    assert answered[0].shape == answered[1].shape == (40, 3)
+    pairs += list(zip(answered[0].ravel(), answered[1].ravel(), strict=True))
+    return {
+        "difference": max(abs(a - b) / max(abs(a), 1e-3) for a, b in pairs),
+        "kept": sum(function is not None for function in compiled._functions.values()),
+    }
+
+
 def main() -> None:
     extra = {"tensorflow": ["tf.data"], "torch": ["DataLoader"], "jax": []}[keras.backend.backend()]
     told = {}
@@ -134,7 +183,12 @@ def main() -> None:
             "failed": [c.problem for c in doctor.checks if c.outcome == "failed"],
             "notes": case.notes,
         }
-    print(json.dumps(told))
+    compiled = {
+        "convolutional": compiled_alike(network("arrays")),
+        "recurrent": compiled_alike(recurrent()),
+        "eager": compiled_alike(network("arrays"), run_eagerly=True),
+    }
+    print(json.dumps({"compiled": compiled, "watched": told}))
 
 
 if __name__ == "__main__":

@@ -72,8 +72,66 @@ def _seed_shifted(model: Any, draw: int) -> list[tuple[Any, Any]]:
     return [(v, v.value + draw) for v in model.non_trainable_variables if "seed_generator_state" in v.path]
 
 
+class Compiled:
+    """Passes of one model that JAX compiles as a whole, since one operation after another takes seconds to begin.
+
+    Nothing is compiled on other back ends, nor where the model's own step is not, nor what cannot be.
+    """
+
+    def __init__(self) -> None:
+        self._functions: dict[Any, Callable[..., Any] | None] = {}
+        self._notes: dict[Any, Any] = {}
+
+    def run(
+        self,
+        name: Any,
+        model: Any,
+        function: Callable[..., tuple[Any, Any]],
+        changed: list[tuple[Any, Any]],
+        *arguments: Any,
+    ) -> tuple[Any, Any]:
+        """`function(changed, *arguments)`: what it returns, and what it noted when it was compiled.
+
+        Args:
+            name: what the function does; one of a name is compiled for a model and shapes of arguments.
+            model: built and compiled.
+            function: given values of variables and the arguments, returns tensors and notes.
+            changed: variables that take other values than they have, and those values.
+            arguments: structures of tensors.
+        """
+        if keras.backend.backend() != "jax" or model.run_eagerly or not model.jit_compile:
+            return function(changed, *arguments)
+        import jax
+
+        variables = [*model.trainable_variables, *model.non_trainable_variables]
+        others = {id(variable): value for variable, value in changed}
+        values = [others.get(id(variable), variable.value) for variable in variables]
+        shapes = [(getattr(a, "shape", None), str(getattr(a, "dtype", ""))) for a in tree.flatten(arguments)]
+        key = name, tuple(map(id, variables)), tuple(shapes)
+        if key not in self._functions:
+
+            def whole(values: list[Any], arguments: Any) -> Any:
+                found, self._notes[key] = function(list(zip(variables, values, strict=True)), *arguments)
+                return found
+
+            self._functions[key] = jax.jit(whole)
+        compiled = self._functions[key]
+        if compiled is not None:
+            try:
+                return compiled(values, arguments), self._notes[key]
+            except Exception:  # what the user's own code raises where values are asked for
+                self._functions[key] = None
+        return function(changed, *arguments)
+
+
 def outputs(
-    model: Any, x: Any, *, training: bool = False, weights: list[np.ndarray] | None = None, draw: int = 0
+    model: Any,
+    x: Any,
+    *,
+    training: bool = False,
+    weights: list[np.ndarray] | None = None,
+    draw: int = 0,
+    compiled: Compiled | None = None,
 ) -> list[np.ndarray]:
     """What the model answers, a list with one array an output.
 
@@ -83,14 +141,22 @@ def outputs(
         training: in which mode.
         weights: values for its trainable variables; by default those that it has.
         draw: another number gives other random numbers inside the model.
+        compiled: kept from pass to pass of a model; without it nothing is compiled.
     """
-    with undisturbed(), _quiet(), _no_gradients():
-        mapping = _seed_shifted(model, draw)
-        if weights is not None:
-            mapping += list(zip(model.trainable_variables, weights, strict=True))
+
+    def answer(mapping: list[tuple[Any, Any]], x: Any) -> tuple[list[Any], None]:
         with keras.StatelessScope(mapping):
-            answer = model(_tensors(x), training=training)
-        return [to_numpy(part) for part in tree.flatten(answer)]
+            return tree.flatten(model(x, training=training)), None
+
+    with undisturbed(), _quiet(), _no_gradients():
+        changed = _seed_shifted(model, draw)
+        if weights is not None:
+            changed += list(zip(model.trainable_variables, weights, strict=True))
+        if compiled is None:
+            answers, _ = answer(changed, _tensors(x))
+        else:
+            answers, _ = compiled.run(("answer", training), model, answer, changed, _tensors(x))
+        return [to_numpy(part) for part in answers]
 
 
 def loss_and_gradients(
@@ -100,8 +166,9 @@ def loss_and_gradients(
     weights: list[np.ndarray] | None = None,
     nudges: Sequence[np.ndarray] = (),
     lend: Callable[[list[Any]], None] = lambda tensors: None,
-    seen: Callable[[Any], list[Any]] = lambda answer: [],
-) -> tuple[float, float, list[np.ndarray | None], list[Any]]:
+    seen: Callable[[Any], tuple[list[Any], Any]] = lambda answer: ([], None),
+    compiled: Compiled | None = None,
+) -> tuple[float, float, list[np.ndarray | None], list[Any], Any]:
     """Loss and gradients in training mode.
 
     Args:
@@ -110,39 +177,56 @@ def loss_and_gradients(
         weights: values for the trainable variables; by default those that it has.
         nudges: further values to differentiate the loss by.
         lend: told their tensors before the forward pass, inside the differentiated function.
-        seen: told the answer after the forward pass, inside the differentiated function; returns tensors.
+        seen: told the answer after the forward pass, inside the differentiated function; returns tensors, and
+            notes about them.
+        compiled: kept from pass to pass of a model; without it nothing is compiled. `lend` and `seen` are asked
+            only where a pass is compiled, and the notes are those of then.
 
     Returns:
         The loss, the part of it that layers add, the gradient of each trainable variable and then
-        of each nudge (None where the loss does not depend on it), and the tensors of `seen` with their
-        values. Those are not made arrays here, because all at once they would take as much memory again.
+        of each nudge (None where the loss does not depend on it), the tensors of `seen` with their
+        values, and its notes. The tensors are not made arrays here, because all at once they would take as much
+        memory again.
     """
-    x, y, weight = (_tensors(part) for part in batch)
     variables = model.trainable_variables
+
+    def differentiated(mapping: list[tuple[Any, Any]], values: list[Any], batch: Any) -> tuple[Any, Any]:
+        x, y, weight = batch
+        notes: list[Any] = []
+
+        def compute(values: list[Any]) -> tuple[Any, tuple[Any, list[Any]]]:
+            lend(values[len(variables) :])
+            now = [*mapping, *zip(variables, values, strict=False)]
+            with keras.StatelessScope(now, collect_losses=True):  # also what layers add themselves
+                answer = model(x, training=True)
+                tensors, noted = seen(answer)
+                notes.append(noted)
+                penalties = [keras.ops.cast(part, "float32") for part in model.losses]
+                penalty = keras.ops.sum(keras.ops.stack(penalties)) if penalties else keras.ops.zeros(())
+                total = model._compute_loss(x=x, y=y, y_pred=answer, sample_weight=weight, training=True)
+            return total, (penalty, tensors)
+
+        return _DIFFERENTIATE[keras.backend.backend()](compute, values), notes[-1]
+
     with undisturbed(), _quiet():
         values = [
             keras.ops.convert_to_tensor(v.value if weights is None else weights[i], dtype=v.dtype)
             for i, v in enumerate(variables)
         ]
         values += [keras.ops.convert_to_tensor(nudge) for nudge in nudges]
-
-        def compute(values: list[Any]) -> tuple[Any, tuple[Any, list[Any]]]:
-            lend(values[len(variables) :])
-            mapping = list(zip(variables, values, strict=False))
-            with keras.StatelessScope(mapping, collect_losses=True):  # also what layers add themselves
-                answer = model(x, training=True)
-                tensors = seen(answer)
-                penalties = [keras.ops.cast(part, "float32") for part in model.losses]
-                penalty = keras.ops.sum(keras.ops.stack(penalties)) if penalties else keras.ops.zeros(())
-                total = model._compute_loss(x=x, y=y, y_pred=answer, sample_weight=weight, training=True)
-            return total, (penalty, tensors)
-
-        loss, (penalty, tensors), gradients = _DIFFERENTIATE[keras.backend.backend()](compute, values)
+        tensors_of_batch = tuple(_tensors(part) for part in batch)
+        found, notes = (
+            differentiated([], values, tensors_of_batch)
+            if compiled is None
+            else compiled.run("gradients", model, differentiated, [], values, tensors_of_batch)
+        )
+        loss, (penalty, tensors), gradients = found
         return (
             float(to_numpy(loss)),
             float(to_numpy(penalty)),
             [None if g is None else to_numpy(_dense(g)) for g in gradients],
             tensors,
+            notes,
         )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis import anatomy, probes
+from kravets.diagnosis import anatomy, autodiff, probes
 from kravets.diagnosis.facts import Alarm, Case, DataFacts, FinalFacts
 from kravets.diagnosis.findings import CheckResult, Finding
 from kravets.diagnosis.fit_frames import caller, fit_frame
@@ -80,6 +80,7 @@ class Doctor(keras.callbacks.Callback):
         self._epoch = 0
         self._epoch_start = 0
         self._plan: probes.Plan | None = None
+        self._compiled = autodiff.Compiled()
         self._last_probe_cost = 0.0
         self._finished = False
         self._broke = False
@@ -352,6 +353,7 @@ class Doctor(keras.callbacks.Callback):
             step=0 if first else self.case.steps,
             epoch=self._epoch,
             weights=self._weights.initial if first and self._weights is not None else None,
+            compiled=self._compiled,
         )
         if first:
             probes.complete_heads(taken, self._plan, self._network, self.case.setup.heads, sample.targets())
@@ -376,6 +378,7 @@ class Doctor(keras.callbacks.Callback):
             samples.facts.validation,
             most=most,
             rows=self._plan.rows if self._plan is not None else probes.BATCH,
+            compiled=self._compiled,
         )
 
     def _complete_setup(self) -> None:

@@ -106,7 +106,8 @@ def plan_of(model: Any, sample: Sample, batch_size: int | None = None) -> Plan:
     tape = _Tape(leaves(model))
     few = min(2, len(sample))
     with tape.recording():
-        answers = autodiff.outputs(model, part_of(sample.x, slice(0, few)))
+        once = autodiff.Compiled()  # a pass that was compiled before would not reach the tape
+        answers = autodiff.outputs(model, part_of(sample.x, slice(0, few)), compiled=once)
     distinct = {id(tensor): int(np.prod(tensor.shape)) for tensor in tape.tensors}
     each = 4 * sum(distinct.values()) / max(few, 1)
     rows = int(np.clip(_MEMORY / max(each, 1.0), min(_FEWEST, max(batch_size or _FEWEST, 2)), BATCH))
@@ -121,6 +122,7 @@ def probe(
     step: int = 0,
     epoch: int = 0,
     weights: list[np.ndarray] | None = None,
+    compiled: autodiff.Compiled | None = None,
 ) -> Probe:
     """Loss, gradients and activity on the sample's first rows, in training mode.
 
@@ -131,6 +133,7 @@ def probe(
         step: training steps made so far, for the record.
         epoch: likewise.
         weights: values for its trainable variables; by default those that it has.
+        compiled: kept from probe to probe of a model.
     """
     count = min(plan.rows, len(sample))
     rows = slice(0, count)
@@ -138,13 +141,14 @@ def probe(
     tape = _Tape(leaves(model))
     names = list(plan.sequences)
     with tape.recording():
-        loss, penalty, gradients, tensors = autodiff.loss_and_gradients(
+        loss, penalty, gradients, tensors, (calls, taped) = autodiff.loss_and_gradients(
             model,
             batch,
             weights=weights,
             nudges=[np.zeros((count, *plan.sequences[name]), np.float32) for name in names],
             lend=lambda lent: tape.nudges.update(zip(names, lent, strict=True)),
-            seen=lambda answer: [*tape.tensors, *tree.flatten(answer)],
+            seen=lambda answer: ([*tape.tensors, *tree.flatten(answer)], (tape.calls, len(tape.tensors))),
+            compiled=compiled,
         )
     by_variable = {v.path: i for i, v in enumerate(model.trainable_variables)}
     result = Probe(step, epoch, loss, penalty, nonfinite=not np.isfinite(loss))
@@ -152,12 +156,12 @@ def probe(
     for name, gradient in zip(names, gradients[len(model.trainable_variables) :], strict=True):
         if gradient is not None:
             result.through_time[name] = np.sqrt(np.square(gradient.astype(np.float64)).sum(axis=(0, 2)))
-    answers = tensors[len(tape.tensors) :]
+    answers = tensors[taped:]
     if len(answers) == 1:
-        _note_answer(result, tape.calls, tensors, autodiff.to_numpy(answers[0]))
+        _note_answer(result, calls, tensors, autodiff.to_numpy(answers[0]))
     data = [_some(part) for part in flat(batch[0]) if np.asarray(part).dtype.kind in "iufb"]
     begun = False  # whether any weights have worked on the data
-    for call in tape.calls:
+    for call in calls:
         layer = call.layer
         arrays = [tensors[number] for number in call.inputs]
         activity = _activity(layer, arrays, tensors[call.output], call.makers, data)
@@ -315,32 +319,42 @@ def complete_heads(
 
 
 def final_facts(
-    model: Any, train: Sample | None, validation: Sample | None, *, most: int, rows: int = BATCH
+    model: Any,
+    train: Sample | None,
+    validation: Sample | None,
+    *,
+    most: int,
+    rows: int = BATCH,
+    compiled: autodiff.Compiled | None = None,
 ) -> FinalFacts:
     """The trained model's answers to at most `most` samples of each part, `rows` at once."""
     facts = FinalFacts()
     if train is None or len(train) == 0:
         return facts
-    facts.train = _answers(model, train, most, rows)
+    facts.train = _answers(model, train, most, rows, compiled)
     few = part_of(train.x, slice(0, rows))
-    facts.training_mode = autodiff.outputs(model, few, training=True)
-    again = autodiff.outputs(model, few, draw=1)
+    facts.training_mode = autodiff.outputs(model, few, training=True, compiled=compiled)
+    again = autodiff.outputs(model, few, draw=1, compiled=compiled)
     facts.repeats = _difference([part[:rows] for part in facts.train], again)
-    alone = part_of(train.x, slice(0, 3))
-    facts.batch_dependence = _difference(
-        [part[:3] for part in again], autodiff.outputs(model, alone, draw=1), [part.std() for part in again]
-    )
+    alone = autodiff.outputs(model, part_of(train.x, slice(0, 3)), draw=1, compiled=compiled)
+    facts.batch_dependence = _difference([part[:3] for part in again], alone, [part.std() for part in again])
     if validation is not None and len(validation):
-        facts.validation = _answers(model, validation, most, rows)
+        facts.validation = _answers(model, validation, most, rows, compiled)
     return facts
 
 
-def _answers(model: Any, sample: Sample, most: int, rows: int) -> list[np.ndarray]:
+def _answers(
+    model: Any, sample: Sample, most: int, rows: int, compiled: autodiff.Compiled | None
+) -> list[np.ndarray]:
+    """The last `rows` begin earlier where they would be fewer, since a batch of another size is compiled anew."""
     count = min(len(sample), most)
-    parts = [
-        autodiff.outputs(model, part_of(sample.x, slice(start, min(start + rows, count))))
-        for start in range(0, count, rows)
-    ]
+    parts = []
+    for start in range(0, count, rows):
+        begin = max(0, min(start, count - rows))
+        answers = autodiff.outputs(
+            model, part_of(sample.x, slice(begin, min(begin + rows, count))), compiled=compiled
+        )
+        parts.append([answer[start - begin :] for answer in answers])
     return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
 
