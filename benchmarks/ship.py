@@ -80,12 +80,14 @@ def table(cards: list[dict[str, Any]], language: str) -> str:
     lines = ["| | " + " | ".join(words) + " |", "|---" * (len(words) + 1) + "|"]
     for one in cards:
         test = one["test"]
+        where = one["environment"].get("accelerator")
         accuracy, mirrored = test["accuracy"], one["test_flip_averaged"]["accuracy"]["value"]
         lines.append(
             f"| `{one['name']}` | {one['parameters']:,} | {one['bytes'] / 1e6:.1f} {megabytes} | "
             f"{100 * accuracy['value']:.2f} % ({100 * accuracy['low']:.2f}–{100 * accuracy['high']:.2f}) | "
             f"{100 * mirrored:.2f} % | {test['calibrated']['log_loss']:.3f} | "
-            f"{100 * test['calibrated']['calibration_error']:.2f} % | {one['training_seconds']:.0f} {seconds} |"
+            f"{100 * test['calibrated']['calibration_error']:.2f} % | {one['training_seconds']:.0f} {seconds}"
+            f"{f' ({where})' if where else ''} |"
         )
     return "\n".join(lines)
 
