@@ -90,8 +90,8 @@ def train(
     devices
         How many devices (GPUs) of this machine share each batch, or all; more than one needs JAX.
     teacher
-        A finished Run, or standard, thorough or deep of the package, whose answers are learned beside the labels. May be
-        given several times: their mean is learned. --set consistent=true asks them about every varied batch.
+        A finished Run, or standard, thorough or deep of the package, whose answers are learned beside the labels.
+        May be given several times: their mean is learned. --set consistent=true asks them about every varied batch.
     folder
         The Run folder; by default one under runs/.
     as_json
