@@ -75,12 +75,53 @@ def with_block() -> Any:
     return keras.Sequential([keras.Input((3,)), Block(keras.layers.Dense(1), np.float32(1.0))])
 
 
+class Cell(keras.layers.Layer):
+    """Of a recurrent layer of Keras', whose configuration names a class that nobody can find."""
+
+    def __init__(self, units: int, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.units = self.state_size = units
+
+    def build(self, shape: Any) -> None:
+        self.matrix = self.add_weight(shape=(shape[-1] + self.units, self.units))
+
+    def call(self, x: Any, states: Any, training: bool = False) -> Any:
+        state = ops.tanh(ops.matmul(ops.concatenate([x, states[0]], axis=-1), self.matrix))
+        return state, [state]
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "units": self.units}
+
+
+def steep(x: Any) -> Any:
+    return ops.tanh(3 * x)
+
+
+def spread(matrix: Any) -> Any:
+    return 0.01 * ops.sum(ops.square(matrix))
+
+
+def recurrent(*cells: Any) -> Any:
+    layers = keras.layers
+    layer = layers.RNN(cells[0] if len(cells) == 1 else list(cells))
+    return keras.Sequential([keras.Input((3,)), layers.Reshape((3, 1)), layer, layers.Dense(1)])
+
+
 MAKERS: dict[str, Callable[[], Any]] = {
     "functional": lambda: functional(keras.Model),
     "steps of its own": lambda: functional(Steps),
     "constructor of its own": lambda: Odd(4),
     "subclassed": lambda: Plain(np.int64(4)),
     "layer of its own": with_block,
+    "cell of its own": lambda: recurrent(Cell(4)),
+    "cells of its own": lambda: recurrent(Cell(4), keras.layers.GRUCell(3)),
+    "functions of its own": lambda: keras.Sequential(
+        [
+            keras.Input((3,)),
+            keras.layers.Dense(4, activation=steep, kernel_regularizer=spread),
+            keras.layers.Dense(1),
+        ]
+    ),
     "lambda": lambda: keras.Sequential(
         [keras.Input((3,)), keras.layers.Lambda(lambda x: 2 * x), keras.layers.Dense(1)]
     ),

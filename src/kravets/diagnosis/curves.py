@@ -91,15 +91,12 @@ def _picture(name: str, epochs: Sequence[float], curves: Mapping[str, Sequence[f
         y = _TOP + (high - value) / spread * (_HEIGHT - _TOP - _BOTTOM)
         return f"{x:.1f},{y:.1f}"
 
-    lines = []
-    for place, (label, curve) in enumerate(points.items()):
+    lines, legend = [], []
+    for colour, (label, curve) in zip(_COLOURS, points.items(), strict=False):
         if curve:
             way = " ".join(at(epoch, value) for epoch, value in curve)
-            colour = _COLOURS[place]
             lines.append(f"<polyline points='{way}' fill='none' stroke='{colour}' stroke-width='1.8'/>")
-            lines.append(
-                f"<text x='{_WIDTH - 8}' y='{11 + 12 * place}' fill='{colour}' text-anchor='end'>{label}</text>"
-            )
+            legend.append(f"<tspan fill='{colour}'>{label}</tspan>")
     floor = _HEIGHT - _BOTTOM
     title = html.escape(name)
     texts = [
@@ -107,6 +104,7 @@ def _picture(name: str, epochs: Sequence[float], curves: Mapping[str, Sequence[f
         f"<text x='{_LEFT - 5}' y='{_TOP + 8}' text-anchor='end'>{high:.3g}</text>",
         f"<text x='{_LEFT - 5}' y='{floor}' text-anchor='end'>{low:.3g}</text>",
         f"<text x='{_LEFT}' y='{_HEIGHT - 6}'>{epochs[0]:.0f}</text>",
+        f"<text x='{(_LEFT + _WIDTH) / 2 - 20:g}' y='{_HEIGHT - 6}' text-anchor='middle'>{' '.join(legend)}</text>",
         f"<text x='{_WIDTH - 8}' y='{_HEIGHT - 6}' text-anchor='end'>epoch {epochs[-1]:.0f}</text>",
     ]
     frame = f"<path d='M{_LEFT},{_TOP}V{floor}H{_WIDTH - 8}' fill='none' stroke='currentColor' opacity='.4'/>"

@@ -126,7 +126,8 @@ class Report:
         for check in self._facts["checks"]:
             counts[check["outcome"]] = counts.get(check["outcome"], 0) + 1
         told = ", ".join(
-            f"{count} {name}" for name, count in sorted(counts.items(), key=lambda item: -item[1])
+            f"{count} {'findings' if name == 'finding' and count > 1 else name}"
+            for name, count in sorted(counts.items(), key=lambda item: -item[1])
         )
         cost = f"watching took {self._facts['overhead']['seconds']:.1f} of {self._facts['seconds']:.1f} s"
         return f"{len(self._facts['checks'])} checks: {told}; {cost}."

@@ -10,6 +10,7 @@ What was frozen and what was adapted to (`Normalization`) is carried over.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import inspect
 from collections.abc import Mapping
@@ -145,6 +146,9 @@ def anew(layer: Any, settings: Mapping[str, Any]) -> Any:
         except Exception:
             made = _as_it_was_made(layer) if own else None
             if made is None:
+                with contextlib.suppress(Exception):
+                    made, left = _with_its_own_parts(layer, settings), {}
+            if made is None:
                 raise
     made.name = layer.name
     for key, value in left.items():
@@ -166,6 +170,18 @@ def _as_it_was_made(layer: Any) -> Any:
         accepted = inspect.signature(type(layer).__init__).parameters
         positional, keywords = (), {key: value for key, value in known.items() if key in accepted}
     return type(layer)(*_fresh(positional), **_fresh(keywords))
+
+
+def _with_its_own_parts(layer: Any, settings: Mapping[str, Any]) -> Any:
+    """A layer of Keras' around a cell, a layer or a function of the user's, which a configuration cannot bring back."""
+    config = {**layer.get_config(), **settings}
+    parts = {
+        key: layer.dtype_policy if key == "dtype" else getattr(layer, key, value)
+        for key, value in config.items()
+        if key not in settings
+        and (isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, dict) for v in value)))
+    }
+    return type(layer)(**{**config, **_fresh(parts)})
 
 
 def _fresh(value: Any) -> Any:
