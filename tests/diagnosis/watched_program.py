@@ -175,7 +175,7 @@ def main() -> None:
             "kind": case.data.kind,
             "samples": 0 if case.data.train is None else len(case.data.train),
             "probes": [probe.step for probe in case.probes],
-            "updates": len(case.updates),
+            "updates": [update.step for update in case.updates],
             "steps": case.steps,
             "head": [case.setup.heads[0].activation, case.setup.heads[0].units],
             "skill": doctor.outcome.validation,

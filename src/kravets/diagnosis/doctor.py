@@ -132,6 +132,8 @@ class Doctor(keras.callbacks.Callback):
         self.case.steps = max(self.case.steps, step)
         if step >= 1:
             self._stop_waiting()
+        if step == 1 and not self.case.updates:
+            self._attempt("updates", self._note_first_step)
         self._finish_step()
         ready = self._samples is None or self._samples.ready(probes.BATCH)
         if step >= 1 and ready and not self._initial_seen:
@@ -270,6 +272,13 @@ class Doctor(keras.callbacks.Callback):
         weights = self._weights
         if weights is not None and weights.in_step:
             self._attempt("updates", lambda: self._note_step(weights))
+
+    def _note_first_step(self) -> None:
+        """Of a model that is built by it, so that nothing could be observed before."""
+        self._network  # noqa: B018 - likewise
+        update = self._weights.first_step() if self._weights is not None else None
+        if update is not None:
+            self.case.updates.append(update)
 
     def _note_step(self, weights: ObservedWeights) -> None:
         self._network  # noqa: B018 - likewise

@@ -71,11 +71,15 @@ class ObservedWeights:
                 caught[id(v)] if id(v) in caught else autodiff.to_numpy(v.value).copy()
                 for v in model.trainable_variables
             ]
-        trainable = {id(v) for v in model.trainable_variables}
-        for layer in anatomy.leaves(model):
-            kernel = anatomy.kernel_of(layer)
-            if kernel is not None and id(kernel) in trainable:
-                self.kernels.append((layer.name, kernel))
+        self.kernels = self._trained_kernels()
+
+    def first_step(self) -> Update | None:
+        """What the first step has changed in the kernels that it has made itself; None where it has made none."""
+        if self._awaited is None:
+            return None
+        caught, self.kernels = self._awaited.values, self._trained_kernels()
+        before = {name: caught[id(kernel)] for name, kernel in self.kernels if id(kernel) in caught}
+        return self._update(0, before, self._now()) if before else None
 
     @property
     def known(self) -> dict[int, np.ndarray]:
@@ -99,13 +103,20 @@ class ObservedWeights:
         assert self._before is not None
         step, before = self._before
         self._before = None
-        after = self._now()
+        return self._update(step, before, self._now())
+
+    def _update(self, step: int, before: dict[str, np.ndarray], after: dict[str, np.ndarray]) -> Update:
         ratios = {}
         for name, old in before.items():
             size = max(_norm(old.astype(np.float64)), _SMALL_KERNEL * _usual_norm(old.shape))
             change = _norm(after[name].astype(np.float64) - old)
             ratios[name] = change / size if np.isfinite(change) else float("inf")
         return Update(step, ratios, anatomy.learning_rate_of(self._model))
+
+    def _trained_kernels(self) -> list[tuple[str, Any]]:
+        trainable = {id(v) for v in self._model.trainable_variables}
+        pairs = [(layer.name, anatomy.kernel_of(layer)) for layer in anatomy.leaves(self._model)]
+        return [(name, kernel) for name, kernel in pairs if kernel is not None and id(kernel) in trainable]
 
     def _now(self) -> dict[str, np.ndarray]:
         return {name: autodiff.to_numpy(kernel.value).copy() for name, kernel in self.kernels}
