@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kravets import Doctor
-from kravets.remedies.healing import heal
+from kravets.remedies import REMEDIES
+from kravets.remedies.healing import delivered, heal
 from kravets.remedies.recipe import recipe_of
 from kravets.remedies.scoring import Task, task_of_case
 from kravets.remedies.trials import carry_out, split
@@ -230,3 +231,51 @@ def test_quantiles_are_scored_by_what_they_say_together() -> None:
     trial = carry_out(recipe, recipe, task_of_case(doctor.case), 0)
     assert trial.failure is None
     assert trial.score > 0.9, "the lowest quantile alone is far off"
+
+
+def two_inputs(weights: np.ndarray | None = None) -> Doctor:
+    """Words and measurements; the measurements are in the wrong unit, one class is rare."""
+    random = np.random.default_rng(0)
+    y = (np.arange(300) % 10 == 0).astype("int64")
+    x = {
+        "words": random.integers(0, 9, (300, 4)),
+        "lab": (250_000 + 60_000 * (random.normal(size=(300, 3)) + y[:, None])).astype("float32"),
+    }
+    words, lab = keras.Input((4,), dtype="int64", name="words"), keras.Input((3,), name="lab")
+    inside = [keras.layers.Flatten()(keras.layers.Embedding(9, 2)(words)), keras.layers.Dense(4)(lab)]
+    answer = keras.layers.Dense(2, activation="softmax")(keras.layers.Concatenate()(inside))
+    model = keras.Model({"words": words, "lab": lab}, answer)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    doctor = Doctor()
+    model.fit(x, y, sample_weight=weights, verbose=0, callbacks=[doctor])
+    return doctor
+
+
+def test_of_several_inputs_each_is_scaled_by_its_own_measure_and_words_are_left_alone() -> None:
+    doctor = two_inputs()
+    recipe = recipe_of(doctor)
+    changed = REMEDIES["scaled-inputs"].apply(recipe, doctor.case)
+    assert changed is not None
+    scaled = changed.scaled(recipe.x)
+    assert np.array_equal(scaled["words"], recipe.x["words"])
+    assert np.allclose(scaled["lab"].mean(axis=0), 0, atol=1e-3)
+    assert np.allclose(scaled["lab"].std(axis=0), 1, atol=1e-3)
+    trial = carry_out(changed, recipe, task_of_case(doctor.case), 0)
+    assert trial.failure is None
+    whole = delivered(changed, trial.model)  # takes what the user's own takes
+    assert np.allclose(np.asarray(whole(recipe.x)), np.asarray(trial.model(scaled)), atol=1e-4)
+    assert REMEDIES["scaled-inputs"].apply(changed, doctor.case) is None
+
+
+def test_weights_of_classes_are_put_into_weights_of_samples_that_are_given() -> None:
+    doctor = two_inputs(np.random.default_rng(1).uniform(0.5, 2, 300))
+    recipe = recipe_of(doctor)
+    changed = REMEDIES["class-weights"].apply(recipe, doctor.case)
+    assert changed is not None
+    assert changed.class_weight is None
+    assert recipe.weight is not None
+    assert changed.weight is not None
+    totals = [changed.weight[recipe.y == label].sum() for label in (0, 1)]
+    assert totals[0] == pytest.approx(totals[1])
+    assert changed.weight.sum() == pytest.approx(recipe.weight.sum())
+    assert carry_out(changed, recipe, task_of_case(doctor.case), 0).failure is None

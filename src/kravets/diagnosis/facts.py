@@ -154,6 +154,26 @@ def flat(structure: Any) -> list[np.ndarray]:
     return [] if structure is None else [structure]
 
 
+def packed(structure: Any, arrays: list[Any]) -> Any:
+    """The same structure around others; `flat` undone.
+
+    Example:
+        >>> packed({"b": 0, "a": [0, None]}, [1, 2])
+        {'b': 2, 'a': [1, None]}
+    """
+    left = list(arrays)
+
+    def put(part: Any) -> Any:
+        if isinstance(part, dict):
+            inside = {key: put(part[key]) for key in sorted(part)}
+            return {key: inside[key] for key in part}
+        if isinstance(part, list | tuple):
+            return type(part)(put(one) for one in part)
+        return None if part is None else left.pop(0)
+
+    return put(structure)
+
+
 def part_of(structure: Any, rows: Any) -> Any:
     """The same structure with some rows of each array."""
     if isinstance(structure, dict):

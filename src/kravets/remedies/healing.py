@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from kravets.diagnosis import Doctor
-from kravets.diagnosis.facts import flat
+from kravets.diagnosis.facts import flat, packed
 from kravets.remedies.catalog import REMEDIES
 from kravets.remedies.ledger import finite
 from kravets.remedies.recipe import Recipe, recipe_of
@@ -177,14 +177,28 @@ def delivered(recipe: Recipe | None, model: Any) -> Any:
 
     if recipe is None or model is None or recipe.scaling is None:
         return model
-    mean, deviation = recipe.scaling
-    taken = getattr(
-        model, "inputs", None
-    )  # fit takes (n, 28, 28, 1) for (n, 28, 28) as well; a call does not
-    shape = taken[0].shape[1:] if taken else flat(recipe.x)[0].shape[1:]
-    inputs = keras.Input(shape)
+    parts = list(zip(flat(recipe.x), recipe.scaling, strict=True))
+    taken = getattr(model, "inputs", None)
+    if len(parts) == 1:  # fit takes (n, 28, 28, 1) for (n, 28, 28) as well; a call does not
+        part, known = parts[0]
+        inputs: Any = keras.Input(taken[0].shape[1:] if taken else part.shape[1:])
+        return keras.Model(inputs, model(_scaled(inputs, known)))
+    named = isinstance(recipe.x, dict) and len(recipe.x) == len(parts)
+    names = sorted(recipe.x) if named else [None] * len(parts)
+    made = [
+        keras.Input(part.shape[1:] or (1,), dtype=part.dtype.name, name=name)
+        for (part, _), name in zip(parts, names, strict=True)
+    ]
+    scaled = [_scaled(one, known) for one, (_, known) in zip(made, parts, strict=True)]
+    return keras.Model(packed(recipe.x, made), model(packed(recipe.x, scaled)))
+
+
+def _scaled(inputs: Any, known: tuple[Any, Any] | None) -> Any:
+    import keras
+
+    if known is None:
+        return inputs
+    mean, deviation = known
     if np.ndim(mean):
-        scaled = keras.layers.Normalization(mean=mean, variance=np.square(deviation))(inputs)
-    else:
-        scaled = keras.layers.Rescaling(float(1 / deviation), float(-mean / deviation))(inputs)
-    return keras.Model(inputs, model(scaled))
+        return keras.layers.Normalization(mean=mean, variance=np.square(deviation))(inputs)
+    return keras.layers.Rescaling(float(1 / deviation), float(-mean / deviation))(inputs)

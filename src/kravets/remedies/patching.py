@@ -237,6 +237,8 @@ def _callbacks(script: Script, original: Recipe, healed: Recipe) -> None:
 def _scaling(script: Script, original: Recipe, healed: Recipe) -> None:
     if healed.scaling is None:
         return
+    if len(healed.scaling) != 1 or healed.scaling[0] is None:
+        raise Unclear("several inputs")
     call = script.only("fit")
     given = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "x"), None)
     if not isinstance(given, ast.Name):
@@ -246,7 +248,7 @@ def _scaling(script: Script, original: Recipe, healed: Recipe) -> None:
         later = node is call or node.lineno > call.lineno
         if later and called(node.func) in ("fit", "evaluate", "predict"):
             names += [n.id for n in _inputs(node) if n.id not in names]
-    mean, deviation = healed.scaling
+    mean, deviation = healed.scaling[0]
     listed = ", ".join(names)
     several = f"{listed} = " if len(names) > 1 else f"{names[0]} = "
     if np.ndim(mean) == 0 and float(mean) == 0.0:
@@ -288,6 +290,7 @@ def _rest(script: Script, original: Recipe, healed: Recipe) -> None:
         lambda recipe: None if recipe.rows is None else len(recipe.rows),
         lambda recipe: None if recipe.classes is None else len(recipe.classes),
         lambda recipe: recipe.x is original.x,
+        lambda recipe: recipe.weight is original.weight,
         lambda recipe: len(recipe.callbacks),
         lambda recipe: recipe.redrawn,
         lambda recipe: recipe.validation_rows is None,

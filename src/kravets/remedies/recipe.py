@@ -19,7 +19,7 @@ from keras import tree
 
 from kravets.diagnosis import Doctor
 from kravets.diagnosis.autodiff import to_numpy
-from kravets.diagnosis.facts import Case, flat, part_of
+from kravets.diagnosis.facts import Case, flat, packed, part_of
 from kravets.diagnosis.watching import passed
 from kravets.remedies.copying import LayerChanges, NotRepeatable, copied, try_copy
 
@@ -49,7 +49,8 @@ class Recipe:
         behind: a layer's name to layers that are put behind it, as `(class, configuration)`.
         without: names of layers that are left out.
         residual: names of layers whose input is added to their output.
-        scaling: mean and deviation that are taken from and divided out of the (only) input, or None.
+        scaling: for each input, in the order of `flat`, mean and deviation that are taken from it and divided out, or
+            None; None where no input is scaled.
         rows: numbers of the rows to train on, None for all.
         classes: what class number i of the recipe is called in the user's labels, or None.
         weights: values to begin with instead of fresh ones, or None.
@@ -76,7 +77,7 @@ class Recipe:
     behind: Mapping[str, tuple[tuple[type, Mapping[str, Any]], ...]] = dataclasses.field(default_factory=dict)
     without: frozenset[str] = frozenset()
     residual: frozenset[str] = frozenset()
-    scaling: tuple[np.ndarray, np.ndarray] | None = None
+    scaling: tuple[tuple[Any, Any] | None, ...] | None = None
     rows: np.ndarray | None = None
     validation_rows: np.ndarray | None = None
     classes: np.ndarray | None = None
@@ -117,8 +118,14 @@ class Recipe:
         """Inputs as the recipe's network takes them."""
         if self.scaling is None:
             return x
-        mean, deviation = self.scaling
-        return tree.map_structure(lambda part: ((part - mean) / deviation).astype(np.float32), x)
+        pairs = zip(flat(x), self.scaling, strict=True)
+        return packed(
+            x,
+            [
+                part if known is None else ((part - known[0]) / known[1]).astype(np.float32)
+                for part, known in pairs
+            ],
+        )
 
     def build(self, seed: int) -> keras.Model:
         """The network, compiled, with weights that follow from the seed (or the recipe's own)."""

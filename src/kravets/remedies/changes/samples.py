@@ -23,11 +23,21 @@ from kravets.remedies.recipe import Recipe
 )
 def _scaled_inputs(recipe: Recipe, case: Case) -> Recipe | None:
     parts = flat(recipe.x)
-    if len(parts) != 1 or parts[0].dtype.kind not in "iufb" or recipe.scaling is not None:
+    # beside other inputs, whole numbers may be words or kinds of things
+    kinds = "iufb" if len(parts) == 1 else "f"
+    known = [
+        _scale_of(part) if part.dtype.kind in kinds or part.dtype == np.uint8 else None for part in parts
+    ]
+    if recipe.scaling is not None or all(one is None for one in known):
         return None
-    x = np.asarray(parts[0][:20_000], np.float64)
+    return recipe.changed(scaling=tuple(known))
+
+
+def _scale_of(part: np.ndarray) -> tuple[Any, Any] | None:
+    """Mean and deviation of an input; None where they are near 0 and 1."""
+    x = np.asarray(part[:20_000], np.float64)
     if x[0].size >= 16 and x.min() >= 0 and 64 < x.max() <= 255:  # pixels
-        return recipe.changed(scaling=(np.float64(0.0), np.float64(255.0)))
+        return 0.0, 255.0
     finite = np.where(np.isfinite(x), x, np.nan)
     with np.errstate(all="ignore"):
         if x.ndim == 2:
@@ -38,7 +48,7 @@ def _scaled_inputs(recipe: Recipe, case: Case) -> Recipe | None:
     deviation = np.where(deviation > 1e-6 * max(typical, 1e-30), deviation, 1.0)
     if np.abs(mean).max() < 0.3 and np.min(deviation) > 0.5 and np.max(deviation) < 2:
         return None
-    return recipe.changed(scaling=(mean, deviation))
+    return mean, deviation
 
 
 @remedy(
@@ -94,15 +104,20 @@ def _sorted(case: Case) -> bool:
 @remedy(
     "class-weights",
     "Weighs each class by its rarity.",
-    "class_weight={c: len(y) / (classes * count[c]) for c in range(classes)} in fit",
+    "class_weight={c: len(y) / (classes * count[c]) for c in range(classes)} in fit; sample weights times it",
 )
 def _class_weights(recipe: Recipe, case: Case) -> Recipe | None:
     labels = class_labels(recipe.targets)
     if labels is None or recipe.class_weight or len(case.setup.heads) > 1:
         return None
-    names, counts = np.unique(labels, return_counts=True)
-    weights = {int(n): float(len(labels) / (len(names) * c)) for n, c in zip(names, counts, strict=True)}
-    return recipe.changed(class_weight=weights)
+    if recipe.weight is not None and recipe.weight.shape != labels.shape:
+        return None
+    names, places = np.unique(labels, return_inverse=True)
+    counts = np.bincount(places, weights=recipe.weight)
+    weights = counts.sum() / (len(names) * counts)
+    if recipe.weight is not None:  # Keras takes either weights of classes or of samples
+        return recipe.changed(weight=recipe.weight * weights[places])
+    return recipe.changed(class_weight={int(n): float(w) for n, w in zip(names, weights, strict=True)})
 
 
 @remedy(
