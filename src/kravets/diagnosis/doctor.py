@@ -194,6 +194,7 @@ class Doctor(keras.callbacks.Callback):
             if not case.probes or case.probes[-1].step < case.steps:
                 self._attempt("last probe", self._probe)
             self._attempt("answers", self._answers)
+        self._compiled = autodiff.Compiled()  # what was compiled is not needed any more
         if self._samples is not None:
             self._attempt("data", self._samples.settle)
         self._attempt("layers", self._complete_setup)

@@ -186,7 +186,9 @@ def delivered(recipe: Recipe | None, model: Any) -> Any:
     named = isinstance(recipe.x, dict) and len(recipe.x) == len(parts)
     names = sorted(recipe.x) if named else [None] * len(parts)
     made = [
-        keras.Input(part.shape[1:] or (1,), dtype=part.dtype.name, name=name)
+        keras.Input(
+            part.shape[1:] or (1,), dtype="string" if part.dtype.kind in "OSU" else part.dtype.name, name=name
+        )
         for (part, _), name in zip(parts, names, strict=True)
     ]
     scaled = [_scaled(one, known) for one, (_, known) in zip(made, parts, strict=True)]

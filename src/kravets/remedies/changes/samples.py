@@ -114,7 +114,7 @@ def _class_weights(recipe: Recipe, case: Case) -> Recipe | None:
         return None
     names, places = np.unique(labels, return_inverse=True)
     counts = np.bincount(places, weights=recipe.weight)
-    weights = counts.sum() / (len(names) * counts)
+    weights = counts.sum() / (len(names) * np.where(counts > 0, counts, np.inf))
     if recipe.weight is not None:  # Keras takes either weights of classes or of samples
         return recipe.changed(weight=recipe.weight * weights[places])
     return recipe.changed(class_weight={int(n): float(w) for n, w in zip(names, weights, strict=True)})
