@@ -21,7 +21,7 @@ def test_any_history_becomes_well_formed_markup_with_every_point_inside_the_fram
     if not drawn:
         return
     tree = ElementTree.fromstring(drawn)
-    assert {part.tag for part in tree.iter()} <= {"div", "svg", "path", "text", "polyline"}
+    assert {part.tag for part in tree.iter()} <= {"div", "svg", "path", "text", "tspan", "polyline"}
     for line in tree.iter("polyline"):
         for point in line.attrib["points"].split():
             x, y = map(float, point.split(","))
