@@ -93,7 +93,7 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
             )
         return json.loads(result.read_text())
     python = sys.executable
-    begun = (folder / "run" / "history.csv").exists()  # stopped once: nobody knows how long it took in all
+    begun = (folder / "run" / "config.json").exists()  # stopped once: nobody knows how long it took in all
     trained = measured(
         [python, __file__, "--train", str(folder / "run"), "--seed", str(seed), *words], folder
     )

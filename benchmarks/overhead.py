@@ -8,9 +8,8 @@ their table in both pages on findings. Resumable: a run whose result stands is n
 Each training is a process of its own on two cores, with nothing else running: `fit` on 54,000 images in
 float32, as the network's authors train it, with 6,000 images for validation. Seconds are those of `fit`
 alone by the clock, doctor's work before and after the training included, of the fastest round of either kind, since
-whatever else the machine does only adds; so are the processor's seconds, of all threads, which a busy machine
-disturbs less. Memory is the process's peak. Both trainings of a pair must end with the same
-weights, bit for bit.
+whatever else the machine does only adds; so are the processor's seconds, of all threads. Memory is the process's
+peak. Both trainings of a pair must end with the same weights, bit for bit.
 """
 
 from __future__ import annotations
