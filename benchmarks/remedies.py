@@ -70,9 +70,9 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     except NotRepeatable as error:
         return {**told, "reason": str(error)}
     told |= {key: value for key, value in healing.as_dict().items() if key not in ("curves", "problems")}
-    if version != "sick" or healing.untouched is None or healing.original is None:
+    task, untouched = healing.task, healing.untouched
+    if version != "sick" or untouched is None or healing.original is None or task is None:
         return told
-    task, untouched = task_of_case(doctor.case, healing.problems), healing.untouched
     best = healing.best
     seeds = sorted((best or untouched).trials)
     twins = watched(source_of(program, "twin"), program.name, seed)
@@ -81,6 +81,9 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
             raise NotRepeatable("the twin has fewer fits")
         twin_doctor = twins[place]
         twin = recipe_of(twin_doctor)
+        twin = twin.with_validation_pooled() if task.halves or task.gap else twin
+        if task.gap and not twin.pooled:
+            raise NotRepeatable("the twin has no validation samples that could be held out")
         kind = task_of_case(twin_doctor.case).kind
         measured = dataclasses.replace(task, kind=kind)  # as the sick program is
         scores = [carry_out(twin, twin, measured, seed).score for seed in seeds]

@@ -17,6 +17,7 @@ from kravets.remedies.patching import patched
 from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import recipe_of
 from kravets.remedies.scoring import task_of_case
+from kravets.remedies.search import candidates
 from kravets.remedies.telling import as_html, as_text
 from kravets.remedies.trials import carry_out, split
 
@@ -355,7 +356,7 @@ def test_columns_of_opposite_means_are_brought_to_scale(slow: Doctor) -> None:
     assert np.abs(scaled.scaled(shifted.x).mean(axis=0)).max() < 0.01
 
 
-def test_validation_from_training_never_sees_what_is_scored_or_was_left_out(slow: Doctor) -> None:
+def test_validation_by_lot_never_sees_what_is_scored_or_was_left_out(slow: Doctor) -> None:
     recipe = recipe_of(slow)
     bad = np.arange(len(recipe.x)) % 3 == 0
     spoiled = recipe.x.copy()
@@ -485,3 +486,47 @@ def test_what_is_no_literal_is_said_by_hand(slow: Doctor) -> None:
     patch = patched(SCRIPT, recipe, healed, ("batch-normalization",))
     assert patch.after == SCRIPT
     assert patch.by_hand == ("BatchNormalization()",)
+
+
+@keras.saving.register_keras_serializable("tests")
+class Bent(keras.layers.Layer):
+    """A step that is far too steep."""
+
+    def __init__(self, steepness: float = 60.0, eps: float = 1e-3, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.steepness, self.eps = steepness, eps
+        self.width = 7
+
+    def call(self, inputs: Any) -> Any:
+        return keras.ops.tanh(self.steepness * inputs)
+
+
+def test_numbers_in_layers_of_ones_own_are_made_milder_and_it_is_proved() -> None:
+    keras.utils.set_random_seed(1)
+    x, _ = rings()
+    y = np.sin(3 * x[:, :1]) + x[:, 1:2] * x[:, 2:3]
+    layers: list[Any] = []
+    for number in range(2):
+        layers += [keras.layers.Dense(24), Bent(name=f"bent_{number}")]
+    model = keras.Sequential([keras.Input((5,)), *layers, keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(0.003), "mse")
+    doctor = Doctor()
+    model.fit(x, y, epochs=12, validation_split=0.2, verbose=0, callbacks=[doctor])
+    recipe = recipe_of(doctor)
+    changed = REMEDIES["own-numbers-of-1"].apply(recipe, doctor.case)
+    assert changed is not None
+    assert changed.layer_settings == {f"bent_{number}": {"steepness": 1.0} for number in range(2)}
+    over = REMEDIES["own-numbers-over-20"].apply(recipe, doctor.case)
+    assert over is not None
+    assert over.build(0).get_layer("bent_0").steepness == 3.0
+    healing = heal(doctor, minutes=5, problems=["saturation"])
+    assert healing.best is not None
+    assert healing.best.names == ("own-numbers-of-1",)
+    assert healing.best.verdict is not None
+    assert healing.best.verdict.name == "verified"
+
+
+def test_a_remedy_that_changes_nothing_takes_no_place_among_the_candidates() -> None:
+    listed = candidates(["saturation", "plateau"], lambda name: name not in ("usual-initialization", "relu"))
+    assert listed[:3] == [("own-numbers-of-1",), ("scaled-inputs",), ("batch-normalization",)]
+    assert all("usual-initialization" not in names for names in listed)

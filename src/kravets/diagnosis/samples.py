@@ -230,6 +230,15 @@ def row_hashes(rows: np.ndarray) -> np.ndarray:
     return hashes
 
 
+def marks_of(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """A number a row of several inputs that equal rows share; inputs that are no numbers do not count."""
+    marks = np.zeros(len(parts[0]), np.uint64)
+    for part in parts:
+        if part.dtype.kind in "iufb":
+            marks = marks * np.uint64(31) + row_hashes(part)
+    return marks
+
+
 def _drawn(count: int, parts: Sequence[Any]) -> np.ndarray:
     """At most `MOST` row numbers, fewer of large rows, sorted, always the same for the same data."""
     row = sum(8 * int(np.prod(part.shape[1:])) for part in parts)

@@ -56,13 +56,19 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "missing_nonlinearity": ("relu",),
     "bad_initialization": ("usual-initialization", "batch-normalization"),
     "unshuffled": ("shuffled",),
-    "split_mismatch": ("validation-from-training", "shuffled"),
-    "leakage": ("distinct-samples", "early-stopping", "dropout"),
+    "split_mismatch": ("validation-by-lot", "prepared-alike", "shuffled"),
+    "leakage": ("distinct-samples", "validation-by-lot", "early-stopping"),
     "unlearnable_labels": ("no-variation", "usual-recipe"),
     "label_noise": ("cleaned-labels", "early-stopping", "dropout"),
     "class_imbalance": ("class-weights",),
     "tiny_batch_norm": ("batch-of-32", "layer-normalization"),
-    "mode_gap": ("quick-statistics", "layer-normalization", "milder-regularization", "batch-of-32"),
+    "mode_gap": (
+        "quick-statistics",
+        "alike-in-both-modes",
+        "layer-normalization",
+        "milder-regularization",
+        "batch-of-32",
+    ),
     "learning_rate_high": ("rate-over-10", "range-tested-rate", "rate-over-100", "adam", "rate-over-1000"),
     "learning_rate_low": (
         "scaled-answers",
@@ -75,10 +81,17 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "over_regularized": ("milder-regularization",),
     "batch_size": ("batch-of-32", "four-times-the-epochs"),
     "oscillation": ("rate-over-10", "adam", "rate-over-100", "batch-of-32"),
-    "saturation": ("usual-initialization", "relu", "scaled-inputs", "batch-normalization"),
+    "saturation": (
+        "usual-initialization",
+        "own-numbers-of-1",
+        "relu",
+        "scaled-inputs",
+        "batch-normalization",
+    ),
     "dead_relu": ("usual-initialization", "leaky-relu", "rate-over-10", "batch-normalization"),
     "exploding_gradient": (
         "usual-initialization",
+        "own-numbers-over-20",
         "scaled-answers",
         "clipped-gradients",
         "rate-over-10",
@@ -102,7 +115,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "batch-normalization",
     ),
     "overfitting": ("early-stopping", "dropout", "weight-decay"),
-    "no_validation": ("early-stopping", "validation-from-training"),
+    "no_validation": ("early-stopping", "validation-by-lot"),
 }
 if set(ANSWERS) != set(PROBLEMS):
     raise LookupError(f"problems without a remedy: {set(PROBLEMS) - set(ANSWERS)}")

@@ -1,9 +1,9 @@
 """Findings to remedies that are tried, paired with the untouched program, until one is proved.
 
 Enters: a doctor that has watched a `fit`, a limit of time. Leaves: `Healing`: a ranked table, the healed
-network, learning curves before and after. Refuses: to touch the user's model, data outside the training
-part, or test data; and to believe a remedy because its detector is silent. Ctrl-C ends the search; what was
-learned until then is told. With a folder, a later call goes on where this one ended.
+network, learning curves before and after. Refuses: to touch the user's model or test data; to ask validation samples,
+but where they are what is wrong; and to believe a remedy because its detector is silent. Ctrl-C ends the search; what
+was learned until then is told. With a folder, a later call goes on where this one ended.
 """
 
 from __future__ import annotations
@@ -130,8 +130,11 @@ def heal(
     problems = tuple(problems or dict.fromkeys(roots + [finding.problem for finding in found]))
     if not problems:
         return Healing((), [], reason="nothing is wrong, as far as can be seen, so there is nothing to heal")
-    recipe = recipe_of(doctor)
     task = task_of_case(doctor.case, problems)
+    recipe = recipe_of(doctor)
+    if task.halves or task.gap:
+        recipe = recipe.with_validation_pooled()
+        task = dataclasses.replace(task, halves=task.halves and recipe.pooled, gap=task.gap and recipe.pooled)
     search = Search(
         recipe,
         doctor.case,
@@ -142,7 +145,7 @@ def heal(
     tell = progress or (lambda line: None)
     healing = Healing(problems, [], recipe, task=task)
     try:
-        look(search, candidates(problems), tell)
+        look(search, candidates(problems, lambda name: search.changed((name,)) is not None), tell)
     except (OutOfTime, KeyboardInterrupt):
         healing.interrupted = True
     search.judge()

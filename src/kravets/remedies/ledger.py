@@ -117,7 +117,7 @@ def fingerprint(recipe: Recipe) -> str:
     return mark.hexdigest()[:16]
 
 
-_SCORING = "quarters, logarithmic"  # how trials split and score; another word makes old trials unknown
+_SCORING = "quarters, logarithmic, halves and gaps"  # how trials split and score; another word makes old trials unknown
 _BULKY: dict[str, Any] = dict.fromkeys(
     ("model", "x", "y", "weight", "validation", "weights", "loss"), None
 ) | {"callbacks": ()}

@@ -280,7 +280,7 @@ def _rest(script: Script, original: Recipe, healed: Recipe) -> None:
         stopper = healed.callbacks[-1]()
         made = f"{script.keras_name()}.callbacks.EarlyStopping(patience={stopper.patience}, restore_best_weights=True)"
         script.set_keyword(call, "callbacks", f"[{made}]")
-        if original.validation is None:
+        if original.validation is None and original.validation_rows is None:
             script.set_keyword(call, "validation_split", "0.1")
         return
     beyond: tuple[Callable[[Recipe], Any], ...] = (
@@ -293,7 +293,7 @@ def _rest(script: Script, original: Recipe, healed: Recipe) -> None:
         lambda recipe: recipe.weight is original.weight,
         lambda recipe: len(recipe.callbacks),
         lambda recipe: recipe.redrawn,
-        lambda recipe: recipe.validation_rows is None,
+        lambda recipe: None if recipe.validation_rows is None else recipe.validation_rows.tolist(),
         lambda recipe: recipe.validation is None,
     )
     if any(part(original) != part(healed) for part in beyond):

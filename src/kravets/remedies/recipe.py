@@ -37,12 +37,13 @@ class Recipe:
         weight: a number a sample, or None.
         validation: inputs and targets, or None.
         validation_rows: numbers of rows that are taken out of the training rows as validation, instead of it.
+        pooled: whether these were the user's own validation samples, which were put behind the training samples.
         optimizer: class and configuration.
         loss: as `compile` takes it.
         loss_weights: likewise.
         batch_size: samples a step.
         epochs: at most.
-        shuffle: whether `fit` draws another order each epoch.
+        shuffle: whether `fit` draws another order each epoch; `batch`: of whole batches.
         class_weight: as `fit` takes it.
         callbacks: makers of callbacks, called anew for each training.
         layer_settings: a layer's name to the settings that replace its own.
@@ -70,7 +71,7 @@ class Recipe:
     loss_weights: Any = None
     batch_size: int = 32
     epochs: int = 1
-    shuffle: bool = True
+    shuffle: bool | str = True
     class_weight: Mapping[int, float] | None = None
     callbacks: tuple[Callable[[], Any], ...] = ()
     layer_settings: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
@@ -80,6 +81,7 @@ class Recipe:
     scaling: tuple[tuple[Any, Any] | None, ...] | None = None
     rows: np.ndarray | None = None
     validation_rows: np.ndarray | None = None
+    pooled: bool = False
     classes: np.ndarray | None = None
     weights: list[np.ndarray] | None = None
     redrawn: frozenset[str] = frozenset()
@@ -102,6 +104,35 @@ class Recipe:
         """A copy with some settings of the optimizer replaced."""
         kind, settings = self.optimizer
         return self.changed(optimizer=(kind, {**settings, **values}))
+
+    def with_validation_pooled(self) -> Recipe:
+        """The same training, its validation samples as rows behind the others; itself where they are no such rows."""
+        if self.validation is None or self.y is None or self.validation[1] is None:
+            return self
+        ours, theirs = ([*flat(x), *flat(y)] for x, y in ((self.x, self.y), self.validation))
+        if [part.shape[1:] for part in ours] != [np.shape(part)[1:] for part in theirs]:
+            return self
+        if any(
+            (a.dtype.kind in "iufb") != (np.asarray(b).dtype.kind in "iufb")
+            for a, b in zip(ours, theirs, strict=True)
+        ):
+            return self
+        joined = [np.concatenate(pair) for pair in zip(ours, theirs, strict=True)]
+        count, added = len(ours[0]), len(theirs[0])
+        weight = self.weight
+        if weight is not None:
+            weight = np.concatenate(
+                [weight, np.full((added, *weight.shape[1:]), weight.mean(), weight.dtype)]
+            )
+        inputs = len(flat(self.x))
+        return self.changed(
+            x=packed(self.x, joined[:inputs]),
+            y=packed(self.y, joined[inputs:]),
+            weight=weight,
+            validation=None,
+            validation_rows=np.arange(count, count + added),
+            pooled=True,
+        )
 
     @property
     def targets(self) -> np.ndarray:
@@ -199,7 +230,7 @@ def recipe_of(doctor: Doctor) -> Recipe:
         _loss_weights(model),
         batch_size,
         int(doctor.case.setup.epochs),
-        bool(arguments.get("shuffle", True)),
+        _shuffle(arguments, doctor.case),
         arguments.get("class_weight"),
         _callbacks(arguments),
     )
@@ -208,6 +239,20 @@ def recipe_of(doctor: Doctor) -> Recipe:
     )
     try_copy(model, part_of(x, slice(2)))
     return recipe
+
+
+def _shuffle(arguments: Mapping[str, Any], case: Case) -> bool | str:
+    """What `fit` did with the order: that of a data set which is no array is its own, and `fit` moves whole batches."""
+    asked = bool(arguments.get("shuffle", True))
+    if case.data.kind == "arrays" or not sorted_by_class(case):
+        return asked
+    return "batch" if asked and case.data.kind == "PyDataset" else False
+
+
+def sorted_by_class(case: Case) -> bool:
+    """Whether nearly each sample is fed behind one of its own class."""
+    labels = case.data.labels_in_order
+    return labels is not None and len(labels) > 20 and float((labels[1:] == labels[:-1]).mean()) > 0.9
 
 
 def _loss_weights(model: Any) -> Any:

@@ -8,7 +8,7 @@ that cannot be compared, because that of the untrained network is no positive nu
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,8 @@ from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.recipe import Recipe
 
 _WORST = -1.0  # the least score of all but right and wrong
-_TOO_SURE = "overfitting"  # what is learned by heart spoils probabilities before the classes that are named
+# what is learned by heart spoils probabilities before the classes that are named
+_TOO_SURE = ("overfitting", "no_validation")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,11 +36,15 @@ class Task:
             where nothing is known of the answers but what the program's own loss says of them.
         balanced: whether each class counts the same, however rare.
         probabilities: whether classes are scored by the probabilities given to them instead of right and wrong.
+        halves: whether the samples of the user's training and of the validation part count half each.
+        gap: whether it is asked how near the score on the validation samples comes to that on held-out ones.
     """
 
     kind: str
     balanced: bool = False
     probabilities: bool = False
+    halves: bool = False
+    gap: bool = False
 
     @property
     def worst(self) -> float:
@@ -48,7 +53,9 @@ class Task:
 
     @property
     def score(self) -> str:
-        """What a score means: `right`, `probabilities` or `loss`."""
+        """What a score means: `gap`, `halves`, `right`, `probabilities` or `loss`."""
+        if self.gap or self.halves:
+            return "gap" if self.gap else "halves"
         return "probabilities" if self.probabilities else "loss" if self.kind == "loss" else "right"
 
 
@@ -58,6 +65,8 @@ def task_of_case(case: Case, problems: Sequence[str] = ()) -> Task:
     Args:
         case: what was watched.
         problems: slugs, ranked; where the first is overfitting, probabilities are scored.
+
+    Where the answers are not known, neither are halves nor a gap.
     """
     kind, labels = task_of(case)
     if kind == "unknown":
@@ -70,7 +79,10 @@ def task_of_case(case: Case, problems: Sequence[str] = ()) -> Task:
         balanced = balanced or (len(counts) > 1 and counts.max() > 8 * counts.min())
     loss = case.setup.heads[0].loss if case.setup.heads else None
     likely = kind == "classes" and loss is not None and loss.endswith("crossentropy")
-    return Task(kind, bool(balanced), likely and tuple(problems[:1]) == (_TOO_SURE,))
+    first = problems[0] if problems else ""
+    return Task(
+        kind, bool(balanced), likely and first in _TOO_SURE, first == "split_mismatch", first == "leakage"
+    )
 
 
 def _task_by_position(case: Case) -> str:
@@ -84,9 +96,16 @@ def _task_by_position(case: Case) -> str:
         and np.isin(first, (0, 1)).all()
     ):
         return "labels"  # rows that name several classes, whatever loss they were given
-    if first.ndim < 3 or not case.setup.heads:
+    loss = case.setup.heads[0].loss if case.setup.heads else None
+    if (
+        first.ndim == 2
+        and first.shape[-1] > 1
+        and first.dtype.kind in "iuf"
+        and loss == "binary_crossentropy"
+    ):
+        return "numbers"  # several, some of them beyond what the loss counts with
+    if first.ndim < 3:
         return "unknown"
-    loss = case.setup.heads[0].loss
     if loss in DISTANCES:
         return "numbers"
     if loss == "binary_crossentropy":
@@ -118,8 +137,33 @@ def scores_of(
         return _scores_of_losses(model, original, held, seed)
     names = tuple(getattr(original.model, "output_names", None) or ())
     known = Sample(None, original.y, outputs=names).targets()[0]  # of several outputs, the first is judged
-    answers = _answers(model, recipe.scaled(part_of(original.x, held)))
-    return _scores(recipe, model, task, np.asarray(known), held, answers)
+    known = np.asarray(known)
+
+    def of(rows: np.ndarray) -> np.ndarray:
+        return _scores(
+            recipe, model, task, known, rows, _answers(model, recipe.scaled(part_of(recipe.x, rows)))
+        )
+
+    scores = of(held)
+    if original.pooled and task.gap:
+        return _nearness(scores, of, recipe, held)
+    if original.pooled and task.halves and original.validation_rows is not None:
+        aside = np.isin(held, original.validation_rows)
+        if aside.any() and not aside.all():
+            scores = scores * np.where(aside, 0.5 / aside.mean(), 0.5 / (~aside).mean())
+    return scores
+
+
+def _nearness(
+    scores: np.ndarray, of: Callable[[np.ndarray], np.ndarray], recipe: Recipe, held: np.ndarray
+) -> np.ndarray:
+    """1 less how far the held-out samples' scores lie on that side of the validation samples' where their mean lies."""
+    asked = np.setdiff1d([] if recipe.validation_rows is None else recipe.validation_rows, held)
+    asked = asked if recipe.rows is None else np.intersect1d(asked, recipe.rows)
+    if not len(asked):  # nothing is validated, so nothing is known
+        return np.zeros(len(scores))
+    told = float(of(asked.astype(int)).mean())
+    return 1 - np.sign(told - scores.mean()) * (told - scores)
 
 
 def _answers(model: Any, x: Any) -> np.ndarray:

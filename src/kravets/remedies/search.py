@@ -159,20 +159,24 @@ class Search:
             row.verdict = verdict(pairs, tries=tries, afresh=self._afresh) if pairs else None
 
 
-def candidates(problems: Sequence[str]) -> list[tuple[str, ...]]:
+def candidates(
+    problems: Sequence[str], fits: Callable[[str], bool] = lambda name: True
+) -> list[tuple[str, ...]]:
     """What to try, the likeliest first.
 
     Args:
         problems: slugs, ranked.
+        fits: whether a remedy changes anything; one that does not takes no place.
 
     Example:
         >>> candidates(["unscaled_input", "plateau"])[:3]
         [('scaled-inputs',), ('adam',), ('scaled-inputs', 'adam')]
     """
     listed: list[tuple[str, ...]] = []
-    firsts = [ANSWERS[problem][0] for problem in problems]
-    for place, problem in enumerate(problems):
-        listed += [(name,) for name in ANSWERS[problem][: 3 if place == 0 else 1]]
+    fitting = [[name for name in ANSWERS[problem] if fits(name)] for problem in problems]
+    firsts = [names[0] for names in fitting if names]
+    for place, names in enumerate(fitting):
+        listed += [(name,) for name in names[: 3 if place == 0 else 1]]
     for second in firsts[1:3]:
         if firsts and second != firsts[0]:
             listed.append((firsts[0], second))

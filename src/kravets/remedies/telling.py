@@ -15,8 +15,11 @@ _COLOURS = {"verified": "#1a7f37", "worse": "#b3261e"}
 SCORES = {
     "right": "1 is right, 0 wrong or as far off as the mean",
     "probabilities": "1 is sure and right, 0 gives the right class a tenth, -1 a hundredth",
+    "halves": "1 is right, 0 wrong; training and validation samples count half each",
+    "gap": "1 is a validation score as on samples never seen, 0 one that is off by 1",
     "loss": "1 is a loss of zero, 0 that of the untrained network",
 }
+WITH_VALIDATION = ("halves", "gap")  # scores that ask the user's validation samples as well
 HEADINGS = ("change", "score", "gain", "95 % interval", "pairs", "seconds", "verdict")
 
 
@@ -64,15 +67,17 @@ def headline(told: dict[str, Any]) -> str:
         "not verified": "looks best but is not verified",
     }.get(known["name"], f"looks best, {known['name']}")
     interval = f", {known['low']:+.3f} to {known['high']:+.3f}" if known["pairs"] > 1 else ", once"
-    return f"{names} {proof}: {known['gain']:+.3f} on held-out samples{interval} ({cost}{ended})."
+    measure = "nearer to held-out samples" if told.get("score") == "gap" else "on held-out samples"
+    return f"{names} {proof}: {known['gain']:+.3f} {measure}{interval} ({cost}{ended})."
 
 
 def score_of(told: dict[str, Any]) -> tuple[str, ...]:
     """What the numbers of the table mean, in two lines."""
-    score = SCORES[told.get("score") or "right"]
+    known = told.get("score") or "right"
+    part = "training and validation samples" if known in WITH_VALIDATION else "training samples"
     return (
-        f"Score: {score}; paired trainings on the same seeds and the same",
-        "held-out quarter of the training samples; the intervals allow for the choice among remedies.",
+        f"Score: {SCORES[known]}; paired trainings on the same seeds and the same",
+        f"held-out quarter of the {part}; the intervals allow for the choice among remedies.",
     )
 
 

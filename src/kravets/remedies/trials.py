@@ -16,7 +16,7 @@ import keras
 import numpy as np
 
 from kravets.diagnosis.facts import Sample, flat, part_of
-from kravets.diagnosis.samples import class_labels, row_hashes
+from kravets.diagnosis.samples import class_labels, marks_of
 from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import Recipe
 from kravets.remedies.scoring import Task, scores_of, worst_scores
@@ -64,12 +64,8 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
     seeds 1 to 3 a third of the rest each, seeds 4 to 6 thirds drawn anew, and so on. Fewer than 20 different rows are
     too few to hold any out: they are trained on and asked.
     """
-    inputs = flat(recipe.x)
-    count = len(inputs[0])
-    marks = np.zeros(count, np.uint64)
-    for part in inputs:
-        if part.dtype.kind in "iufb":
-            marks = marks * np.uint64(31) + row_hashes(part)
+    marks = marks_of(flat(recipe.x))
+    count = len(marks)
     _, first, group = np.unique(marks, return_index=True, return_inverse=True)
     if len(first) < _FEWEST:
         return np.arange(count), np.arange(count)
@@ -144,7 +140,8 @@ def _fit(
     validation = recipe.validation
     if recipe.validation_rows is not None:  # of the rows at hand: none that is scored, none that was left out
         aside = np.isin(rows, recipe.validation_rows)
-        validation = part_of(recipe.x, rows[aside]), part_of(recipe.y, rows[aside])
+        if aside.any():
+            validation = part_of(recipe.x, rows[aside]), part_of(recipe.y, rows[aside])
         rows = rows[~aside]
     x, y = recipe.scaled(part_of(recipe.x, rows)), part_of(recipe.y, rows)
     if validation is not None:

@@ -14,6 +14,7 @@ from kravets.diagnosis.facts import Case
 from kravets.remedies.changes.remedy import activation_behind, hidden, plain, remedy
 from kravets.remedies.recipe import Recipe
 
+_GUARD = 1e-5  # numbers as small as this keep a division from failing
 _FLAT = ("sigmoid", "tanh", "hard_sigmoid", "softmax", "exponential")  # activations whose slope ends
 
 
@@ -109,6 +110,43 @@ def _quick_statistics(recipe: Recipe, case: Case) -> Recipe | None:
         if layer.kind == "BatchNormalization" and layer.settings.get("momentum", 0.99) > 0.9
     ]
     return recipe.with_layers({name: {"momentum": 0.9} for name in slow}) if slow else None
+
+
+def _own_numbers(recipe: Recipe) -> dict[str, dict[str, float]]:
+    """The numbers that layers of the user's own keep, a layer's name to attributes; what guards a division is none."""
+    found = {}
+    for layer in recipe.model._flatten_layers(include_self=False, recursive=True):
+        kept = {key: value for key, value in vars(layer).items() if type(value) is float and key[0] != "_"}
+        kept = {key: value for key, value in kept.items() if abs(value) > _GUARD and "eps" not in key.lower()}
+        if anatomy.is_own(layer) and kept:
+            found[layer.name] = kept
+    return found
+
+
+@remedy(
+    "own-numbers-of-1",
+    "Sets the numbers in layers of your own that are far from 1, such as a steepness or a temperature, to 1.",
+    "Squash(steepness=1.0)",
+)
+def _own_numbers_of_1(recipe: Recipe, case: Case) -> Recipe | None:
+    far = {
+        name: {key: 1.0 for key, value in kept.items() if not 0.1 < abs(value) < 5}
+        for name, kept in _own_numbers(recipe).items()
+    }
+    return (
+        recipe.with_layers({name: kept for name, kept in far.items() if kept}) if any(far.values()) else None
+    )
+
+
+@remedy(
+    "own-numbers-over-20",
+    "Divides the numbers in layers of your own, such as the length of a step, by 20.",
+    "Integrate(dt=0.05)",
+)
+def _own_numbers_over_20(recipe: Recipe, case: Case) -> Recipe | None:
+    kept = _own_numbers(recipe)
+    over = {name: {key: value / 20 for key, value in one.items()} for name, one in kept.items()}
+    return recipe.with_layers(over) if over else None
 
 
 @remedy("unfrozen", "Trains all layers.", "layer.trainable = True, before compile")

@@ -12,7 +12,7 @@ import keras
 from kravets.diagnosis import anatomy
 from kravets.diagnosis.facts import Case
 from kravets.remedies.changes.remedy import optimizer_of, plain, remedy, without_steering
-from kravets.remedies.changes.samples import validation_from_training
+from kravets.remedies.changes.samples import validation_by_lot
 from kravets.remedies.recipe import Recipe
 
 _WEIGHTS = [
@@ -54,14 +54,29 @@ def _milder_regularization(recipe: Recipe, case: Case) -> Recipe | None:
 
 
 @remedy(
+    "alike-in-both-modes",
+    "Takes out the layers that treat the samples in another way in training than afterwards.",
+    "remove Dropout, noise and layers of your own that ask for `training`; or let them keep the mean",
+)
+def _alike_in_both_modes(recipe: Recipe, case: Case) -> Recipe | None:
+    heads = {head.layer for head in case.setup.heads}
+    names = {
+        layer.name
+        for layer in anatomy.leaves(recipe.model)
+        if layer._call_has_training_arg and not layer.trainable_weights and layer.name not in heads
+    }
+    return recipe.changed(without=recipe.without | names) if names else None
+
+
+@remedy(
     "early-stopping",
     "Stops when the validation loss no longer falls and takes the best weights back.",
     "EarlyStopping(patience=5, restore_best_weights=True), validation_split=0.1",
 )
 def _early_stopping(recipe: Recipe, case: Case) -> Recipe | None:
     changed: Recipe | None = recipe
-    if recipe.validation is None:
-        changed = validation_from_training(recipe, case)
+    if recipe.validation is None and recipe.validation_rows is None:
+        changed = validation_by_lot(recipe, case)
     if changed is None:
         return None
     kept = tuple(make for make in recipe.callbacks if not isinstance(make(), keras.callbacks.EarlyStopping))

@@ -10,10 +10,12 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis.facts import Case, flat, part_of
-from kravets.diagnosis.samples import class_labels, row_hashes
+from kravets.diagnosis.facts import Case, flat, packed, part_of
+from kravets.diagnosis.samples import class_labels, marks_of
 from kravets.remedies.changes.remedy import remedy
-from kravets.remedies.recipe import Recipe
+from kravets.remedies.recipe import Recipe, sorted_by_class
+
+_FEWEST = 10  # validation samples that tell anything
 
 
 @remedy(
@@ -93,12 +95,9 @@ def _only(recipe: Recipe, sound: np.ndarray) -> Recipe:
 )
 def _shuffled(recipe: Recipe, case: Case) -> Recipe | None:
     # (a trial draws its own held-out part at random, so a split of sorted data is mended with it)
-    return None if recipe.shuffle and not _sorted(case) else recipe.changed(shuffle=True, validation=None)
-
-
-def _sorted(case: Case) -> bool:
-    labels = case.data.labels_in_order
-    return labels is not None and len(labels) > 20 and float((labels[1:] == labels[:-1]).mean()) > 0.9
+    if recipe.shuffle is True and not sorted_by_class(case):
+        return None
+    return recipe.changed(shuffle=True, validation=None)
 
 
 @remedy(
@@ -157,23 +156,31 @@ def _cleaned_labels(recipe: Recipe, case: Case) -> Recipe | None:
     "_, keep = np.unique(x, axis=0, return_index=True); x, y = x[keep], y[keep]",
 )
 def _distinct_samples(recipe: Recipe, case: Case) -> Recipe | None:
-    parts = flat(recipe.x)
-    if len(parts) != 1 or parts[0].dtype.kind not in "iufb":
+    if any(part.dtype.kind not in "iufb" for part in flat(recipe.x)):
         return None
-    hashes = row_hashes(parts[0])
-    _, first = np.unique(hashes, return_index=True)
-    changed = recipe
-    if len(first) < len(hashes):
-        sound = np.zeros(len(hashes), bool)
-        sound[first] = True
-        changed = _only(recipe, sound)
+    marks = marks_of(flat(recipe.x))
+    sound = _firsts(marks)
+    if recipe.pooled and recipe.validation_rows is not None:
+        aside = np.isin(np.arange(len(marks)), recipe.validation_rows)
+        if sound[aside].sum() < max(
+            _FEWEST, len(recipe.validation_rows) / 4
+        ):  # the training part gives them up
+            order = np.argsort(~aside, kind="stable")
+            sound[order] = _firsts(marks[order])
+    changed = recipe if sound.all() else _only(recipe, sound)
     if recipe.validation is not None:
-        asked = row_hashes(flat(recipe.validation[0])[0])
-        new = ~np.isin(asked, hashes)
-        if not new.all() and new.sum() > 10:
+        new = ~np.isin(marks_of(flat(recipe.validation[0])), marks)
+        if not new.all() and new.sum() > _FEWEST:
             validation = tuple(part_of(part, np.flatnonzero(new)) for part in recipe.validation)
             changed = changed.changed(validation=validation)
     return changed
+
+
+def _firsts(marks: np.ndarray) -> np.ndarray:
+    """Whether a row is the first of its kind."""
+    first = np.zeros(len(marks), bool)
+    first[np.unique(marks, return_index=True)[1]] = True
+    return first
 
 
 @remedy(
@@ -187,15 +194,48 @@ def _no_variation(recipe: Recipe, case: Case) -> Recipe | None:
 
 
 @remedy(
-    "validation-from-training",
-    "Takes the validation part from the training samples, at random and prepared alike.",
+    "validation-by-lot",
+    "Draws the validation part by lot from the same samples as the training part, prepared alike.",
     "x_train, x_val, y_train, y_val = train_test_split(x, y, test_size=0.1, stratify=y)",
 )
-def validation_from_training(recipe: Recipe, case: Case) -> Recipe | None:
-    """Holds a tenth of the training samples out; None where there are fewer than 50."""
+def validation_by_lot(recipe: Recipe, case: Case) -> Recipe | None:
+    """Holds a tenth of the training samples out, or as many of all as the user did; None of fewer than 50."""
     count = len(flat(recipe.x)[0])
     if count < 50:
         return None
     # a trial takes those of them that it may see; of ten or more some are left
-    chosen = np.random.default_rng(3).permutation(count)[: max(10, count // 10)]
+    wanted = len(recipe.validation_rows) if recipe.validation_rows is not None else count // 10
+    chosen = np.random.default_rng(3).permutation(count)[: max(_FEWEST, wanted)]
     return recipe.changed(validation=None, validation_rows=np.sort(chosen))
+
+
+@remedy(
+    "prepared-alike",
+    "Brings the validation inputs to the mean and deviation that the training inputs have.",
+    "prepare(x_train), prepare(x_val) by one function, with the numbers of the training part",
+)
+def _prepared_alike(recipe: Recipe, case: Case) -> Recipe | None:
+    if not recipe.pooled or recipe.validation_rows is None:
+        return None
+    aside = np.isin(np.arange(len(flat(recipe.x)[0])), recipe.validation_rows)
+    made = [_moved(part, aside) if part.dtype.kind == "f" else part for part in flat(recipe.x)]
+    if all(a is b for a, b in zip(made, flat(recipe.x), strict=True)):
+        return None
+    return recipe.changed(x=packed(recipe.x, made))
+
+
+def _moved(part: np.ndarray, aside: np.ndarray) -> np.ndarray:
+    """Rows with those aside at the others' mean and deviation, column by column; itself where they are near."""
+    axis = 0 if part.ndim == 2 else None
+    with np.errstate(all="ignore"):
+        mean, deviation = part[~aside].mean(axis=axis), part[~aside].std(axis=axis)
+        other, spread = part[aside].mean(axis=axis), part[aside].std(axis=axis)
+        away = np.abs(other - mean) / deviation
+        ratio = np.abs(np.log(spread / deviation))
+    sound = np.isfinite(away) & np.isfinite(ratio)  # a column of one value stays
+    if not np.any(sound & ((away > 0.5) | (ratio > 0.5))):
+        return part
+    scale = np.where(sound, deviation / np.where(sound, spread, 1), 1)
+    moved = part.copy()
+    moved[aside] = np.where(sound, (part[aside] - other) * scale + mean, part[aside])
+    return moved
