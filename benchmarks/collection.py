@@ -7,6 +7,7 @@ the data set where programs look for it. This is no benchmark of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from kravets.data import load
@@ -15,12 +16,15 @@ from kravets.data.sources import cache_folder
 HERE = Path(__file__).parent
 FAULTS = HERE / "faults"
 # last letters of the programs' names, and seeds; a healthy program without such a letter is one of the first part
-PARTS = {"calibration": ("abcdefghijkls", (0, 1, 2)), "final": ("m", (3, 4, 5))}
+Parts = Mapping[str, tuple[str, tuple[int, ...]]]
+PARTS: Parts = {"calibration": ("abcdefghijkls", (0, 1, 2)), "final": ("m", (3, 4, 5))}
+# those of the remedies: `_n` was written when the doctor had been measured, and remedies had been tried on `_m`
+PARTS_OF_REMEDIES: Parts = {"calibration": ("abcdefghijklms", (0, 1, 2)), "final": ("n", (3, 4, 5))}
 
 
-def programs(part: str, letters: str = "") -> tuple[list[Path], list[Path]]:
+def programs(part: str, letters: str = "", *, parts: Parts = PARTS) -> tuple[list[Path], list[Path]]:
     """The sick and the healthy programs of a part, or those of some of its letters."""
-    known, _ = PARTS[part]
+    known, _ = parts[part]
     if set(letters) - set(known):
         raise SystemExit(
             f"received the letters {letters}, expected some of {known}, which are the part {part}"

@@ -28,7 +28,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from collection import HERE, PARTS, lend_data, programs, source_of
+from collection import HERE, PARTS_OF_REMEDIES, lend_data, programs, source_of
 from kravets.measures import wilson
 from kravets.runs import write_json
 
@@ -305,7 +305,7 @@ def tell(result: dict[str, Any], part: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--part", choices=sorted(PARTS), default="calibration")
+    parser.add_argument("--part", choices=sorted(PARTS_OF_REMEDIES), default="calibration")
     parser.add_argument("--minutes", type=float, default=3.0, help="a program's healing may take")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--letters", default="", help="some of the part's last letters; writes no result")
@@ -324,11 +324,13 @@ def main() -> None:
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     lend_data(work)
-    _, seeds = PARTS[arguments.part]
+    _, seeds = PARTS_OF_REMEDIES[arguments.part]
     runs = [
         (program, version, seeds[0])
         for version, found in zip(
-            ("sick", "healthy"), programs(arguments.part, arguments.letters), strict=True
+            ("sick", "healthy"),
+            programs(arguments.part, arguments.letters, parts=PARTS_OF_REMEDIES),
+            strict=True,
         )
         for program in found
         if program.stem.startswith(arguments.only)

@@ -198,7 +198,7 @@ def look(search: Search, listed: list[tuple[str, ...]], tell: Progress) -> None:
     waiting, first = list(listed), True
     while waiting and not _time_to_prove(search, tried, untouched):
         if not first and len(waiting) > 2:
-            waiting = _halved(search, waiting, tell)
+            waiting = _halved(search, waiting, untouched, tell)
         for names in list(waiting):
             waiting.remove(names)
             trial = search.trial(names, 0)
@@ -279,14 +279,21 @@ def _convincing(trial: Trial, untouched: Trial) -> bool:
     return bool(gain.mean() > max(3 * error, 0.05) and gain.mean() > 0.6 * room)
 
 
-def _halved(search: Search, waiting: list[tuple[str, ...]], tell: Progress) -> list[tuple[str, ...]]:
-    """The better half after a third of the epochs (successive halving, Jamieson and Talwalkar 2016)."""
+def _halved(
+    search: Search, waiting: list[tuple[str, ...]], untouched: Trial, tell: Progress
+) -> list[tuple[str, ...]]:
+    """The better half after a third of the epochs (successive halving, Jamieson and Talwalkar 2016).
+
+    One that convinces by then, beside the whole untouched training, is left alone.
+    """
     scores = {}
     for names in waiting:
         trial = search.trial(names, 0, share=1 / 3)
         if trial is not None:
             scores[names] = trial.score
             tell(f"{' + '.join(names)}, a third of the epochs: {trial.score:.3f}")
+            if _convincing(trial, untouched):
+                return [names]
     ranked = sorted(scores, key=lambda names: -scores[names])
     return ranked[: max(1, len(ranked) // 2)]
 
