@@ -97,12 +97,8 @@ def _task_by_position(case: Case) -> str:
     ):
         return "labels"  # rows that name several classes, whatever loss they were given
     loss = case.setup.heads[0].loss if case.setup.heads else None
-    if (
-        first.ndim == 2
-        and first.shape[-1] > 1
-        and first.dtype.kind in "iuf"
-        and loss == "binary_crossentropy"
-    ):
+    several = first.ndim == 2 and first.shape[-1] > 1 and first.dtype.kind in "iuf"
+    if several and loss == "binary_crossentropy":
         return "numbers"  # several, some of them beyond what the loss counts with
     if first.ndim < 3:
         return "unknown"
@@ -136,13 +132,12 @@ def scores_of(
     if task.kind == "loss":
         return _scores_of_losses(model, original, held, seed)
     names = tuple(getattr(original.model, "output_names", None) or ())
-    known = Sample(None, original.y, outputs=names).targets()[0]  # of several outputs, the first is judged
-    known = np.asarray(known)
+    # of several outputs, the first is judged
+    known = np.asarray(Sample(None, original.y, outputs=names).targets()[0])
 
     def of(rows: np.ndarray) -> np.ndarray:
-        return _scores(
-            recipe, model, task, known, rows, _answers(model, recipe.scaled(part_of(recipe.x, rows)))
-        )
+        answers = _answers(model, recipe.scaled(part_of(recipe.x, rows)))
+        return _scores(recipe, model, task, known, rows, answers)
 
     scores = of(held)
     if original.pooled and task.gap:

@@ -129,13 +129,10 @@ def _own_numbers(recipe: Recipe) -> dict[str, dict[str, float]]:
     "Squash(steepness=1.0)",
 )
 def _own_numbers_of_1(recipe: Recipe, case: Case) -> Recipe | None:
-    far = {
-        name: {key: 1.0 for key, value in kept.items() if not 0.1 < abs(value) < 5}
-        for name, kept in _own_numbers(recipe).items()
-    }
-    return (
-        recipe.with_layers({name: kept for name, kept in far.items() if kept}) if any(far.values()) else None
-    )
+    far = {}
+    for name, kept in _own_numbers(recipe).items():
+        far[name] = {key: 1.0 for key, value in kept.items() if not 0.1 < abs(value) < 5}
+    return recipe.with_layers({n: kept for n, kept in far.items() if kept}) if any(far.values()) else None
 
 
 @remedy(

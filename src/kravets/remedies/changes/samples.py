@@ -162,9 +162,8 @@ def _distinct_samples(recipe: Recipe, case: Case) -> Recipe | None:
     sound = _firsts(marks)
     if recipe.pooled and recipe.validation_rows is not None:
         aside = np.isin(np.arange(len(marks)), recipe.validation_rows)
-        if sound[aside].sum() < max(
-            _FEWEST, len(recipe.validation_rows) / 4
-        ):  # the training part gives them up
+        few = max(_FEWEST, len(recipe.validation_rows) / 4)
+        if sound[aside].sum() < few:  # then the training part gives the copies up
             order = np.argsort(~aside, kind="stable")
             sound[order] = _firsts(marks[order])
     changed = recipe if sound.all() else _only(recipe, sound)
