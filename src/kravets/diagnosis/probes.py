@@ -18,8 +18,9 @@ from keras import tree
 from kravets.diagnosis import autodiff
 from kravets.diagnosis.anatomy import activation_of, is_own, kernel_of, leaves, losses_of, units_of
 from kravets.diagnosis.calls import reporting
-from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample, flat, part_of
+from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample
 from kravets.diagnosis.own_losses import stretches
+from kravets.diagnosis.structures import flat, part_of
 
 BATCH = 128  # samples of the probe batch, where memory allows
 _FEWEST = 32

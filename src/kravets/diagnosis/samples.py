@@ -15,8 +15,9 @@ import numpy as np
 from keras import tree
 
 from kravets.diagnosis.autodiff import first_batches, to_numpy, undisturbed
-from kravets.diagnosis.facts import DataFacts, Sample, flat
+from kravets.diagnosis.facts import DataFacts, Sample
 from kravets.diagnosis.neighbours import near_copies
+from kravets.diagnosis.structures import flat
 
 MOST = 1000  # samples that judgements rest on
 _LABELS = 200_000  # labels that are read for order and balance

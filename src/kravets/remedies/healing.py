@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from kravets.diagnosis import Doctor
-from kravets.diagnosis.facts import flat, packed
+from kravets.diagnosis.structures import flat, packed
 from kravets.remedies.catalog import REMEDIES
 from kravets.remedies.ledger import finite
 from kravets.remedies.recipe import Recipe, recipe_of

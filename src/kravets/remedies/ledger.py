@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from kravets.diagnosis.facts import flat
+from kravets.diagnosis.structures import flat
 from kravets.diagnosis.watching import made_with
 from kravets.remedies.recipe import Recipe
 from kravets.remedies.scoring import Task

@@ -14,7 +14,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis.facts import part_of
+from kravets.diagnosis.structures import part_of
 from kravets.remedies.recipe import Recipe
 
 LOWEST, HIGHEST, STEPS = 1e-6, 1.0, 100

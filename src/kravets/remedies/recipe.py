@@ -19,7 +19,8 @@ from keras import tree
 
 from kravets.diagnosis import Doctor
 from kravets.diagnosis.autodiff import to_numpy
-from kravets.diagnosis.facts import Case, flat, packed, part_of
+from kravets.diagnosis.facts import Case
+from kravets.diagnosis.structures import flat, packed, part_of
 from kravets.diagnosis.watching import passed
 from kravets.remedies.copying import LayerChanges, NotRepeatable, copied, try_copy
 

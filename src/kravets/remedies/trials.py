@@ -15,8 +15,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis.facts import Sample, flat, part_of
+from kravets.diagnosis.facts import Sample
 from kravets.diagnosis.samples import class_labels, marks_of
+from kravets.diagnosis.structures import flat, part_of
 from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import Recipe
 from kravets.remedies.scoring import Task, scores_of, worst_scores

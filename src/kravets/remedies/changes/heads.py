@@ -11,8 +11,9 @@ import keras
 import numpy as np
 
 from kravets.diagnosis import anatomy
-from kravets.diagnosis.facts import DISTANCES, Case, flat
+from kravets.diagnosis.facts import DISTANCES, Case
 from kravets.diagnosis.samples import class_labels
+from kravets.diagnosis.structures import flat
 from kravets.remedies.changes.remedy import remedy
 from kravets.remedies.recipe import Recipe
 

@@ -10,8 +10,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis.facts import Case, flat, packed, part_of
+from kravets.diagnosis.facts import Case
 from kravets.diagnosis.samples import class_labels, marks_of
+from kravets.diagnosis.structures import flat, packed, part_of
 from kravets.remedies.changes.remedy import remedy
 from kravets.remedies.recipe import Recipe, sorted_by_class
 

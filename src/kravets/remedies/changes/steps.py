@@ -12,7 +12,8 @@ from typing import Any
 import keras
 
 from kravets.diagnosis.checks.steps import backward
-from kravets.diagnosis.facts import Case, flat
+from kravets.diagnosis.facts import Case
+from kravets.diagnosis.structures import flat
 from kravets.remedies.changes.remedy import Change, optimizer_of, remedy, without_steering
 from kravets.remedies.recipe import Recipe
 
