@@ -530,3 +530,16 @@ def test_a_remedy_that_changes_nothing_takes_no_place_among_the_candidates() -> 
     listed = candidates(["saturation", "plateau"], lambda name: name not in ("usual-initialization", "relu"))
     assert listed[:3] == [("own-numbers-of-1",), ("scaled-inputs",), ("batch-normalization",)]
     assert all("usual-initialization" not in names for names in listed)
+
+
+def test_weights_from_step_to_step_begin_orthogonal_too() -> None:
+    x = np.random.default_rng(0).normal(size=(64, 6, 2)).astype("float32")
+    wild = keras.layers.SimpleRNN(5, recurrent_initializer=keras.initializers.RandomNormal(stddev=2.0))
+    model = keras.Sequential([keras.Input((6, 2)), wild, keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    doctor = Doctor()
+    model.fit(x, x[:, -1, :1], epochs=1, verbose=0, callbacks=[doctor])
+    changed = REMEDIES["usual-initialization"].apply(recipe_of(doctor), doctor.case)
+    assert changed is not None
+    recurrent = changed.build(0).layers[0].get_weights()[1]
+    assert np.allclose(recurrent @ recurrent.T, np.eye(5), atol=1e-5)

@@ -20,7 +20,7 @@ _FLAT = ("sigmoid", "tanh", "hard_sigmoid", "softmax", "exponential")  # activat
 
 @remedy(
     "usual-initialization",
-    "Begins with He's weights before rectifiers, Glorot's elsewhere, and zero biases.",
+    "Begins with He's weights before rectifiers, Glorot's elsewhere, orthogonal ones in recurrence, zero biases.",
     'kernel_initializer="he_normal"',
 )
 def _usual_initialization(recipe: Recipe, case: Case) -> Recipe | None:
@@ -39,6 +39,8 @@ def _usual_initialization(recipe: Recipe, case: Case) -> Recipe | None:
         rectifier = anatomy.activation_of(layer) in ("relu", "leaky_relu", "elu", "gelu", "silu")
         kernel = "he_normal" if rectifier and layer.name not in heads else "glorot_uniform"
         settings[layer.name] = {"kernel_initializer": kernel}
+        if hasattr(layer, "recurrent_initializer"):
+            settings[layer.name]["recurrent_initializer"] = "orthogonal"
         if hasattr(layer, "bias_initializer") and type(layer).__name__ not in ("LSTM", "GRU"):
             settings[layer.name]["bias_initializer"] = "zeros"
     if not settings and not redrawn:
