@@ -543,3 +543,33 @@ def test_weights_from_step_to_step_begin_orthogonal_too() -> None:
     assert changed is not None
     recurrent = changed.build(0).layers[0].get_weights()[1]
     assert np.allclose(recurrent @ recurrent.T, np.eye(5), atol=1e-5)
+
+
+def _goals(answers: Any, targets: Any) -> Any:
+    return keras.ops.mean(targets * keras.ops.log(targets / answers) - targets + answers)
+
+
+@pytest.mark.parametrize(
+    ("activation", "counts", "known"),
+    [
+        ("softplus", True, "poisson"),
+        ("softplus", False, "mean_squared_error"),
+        (None, True, "mean_squared_error"),
+    ],
+)
+def test_a_loss_of_ones_own_that_is_no_number_is_exchanged(
+    activation: str | None, counts: bool, known: str
+) -> None:
+    x, _ = rings(200)
+    y = np.abs(x[:, :1]) * 3
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(1, activation=activation)])
+    model.compile("adam", lambda targets, answers: _goals(answers, targets))
+    doctor = Doctor()
+    model.fit(x, np.round(y) if counts else y, epochs=1, verbose=0, callbacks=[doctor])
+    changed = REMEDIES["known-loss"].apply(recipe_of(doctor), doctor.case)
+    assert changed is not None
+    assert changed.loss == known
+
+
+def test_a_loss_that_keras_knows_is_kept(slow: Doctor) -> None:
+    assert REMEDIES["known-loss"].apply(recipe_of(slow), slow.case) is None

@@ -100,6 +100,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "vanishing_gradient": ("relu", "batch-normalization", "residual-paths", "adam"),
     "nonfinite_loss": (
         "scaled-answers",
+        "known-loss",
         "clipped-gradients",
         "rate-over-10",
         "matching-head",

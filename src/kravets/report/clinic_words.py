@@ -148,6 +148,7 @@ THRESHOLDS_UK = {
 
 REMEDIES_UK = {
     "matching-head": "узгоджені вихідний шар, втрати й мітки",
+    "known-loss": "функція втрат із Keras замість власної",
     "numbered-labels": "мітки пронумеровано 0, 1, 2, …",
     "scaled-answers": "відповіді в масштабі цілей",
     "no-dropout-behind-the-head": "без проріджування після виходу",

@@ -121,6 +121,33 @@ def _numbered_labels(recipe: Recipe, case: Case) -> Recipe | None:
 
 
 @remedy(
+    "known-loss",
+    "Takes the loss of Keras' that belongs to the answers and targets, instead of one of your own.",
+    'loss="mean_squared_error", "poisson" for counts, "sparse_categorical_crossentropy" for classes',
+)
+def _known_loss(recipe: Recipe, case: Case) -> Recipe | None:
+    heads, targets = case.setup.heads, recipe.targets
+    if (
+        len(heads) != 1
+        or heads[0].loss is not None
+        or recipe.loss is None
+        or targets.dtype.kind not in "iufb"
+    ):
+        return None
+    head, columns = heads[0], targets.reshape(len(targets), -1).shape[1]
+    loss = None
+    if head.activation == "softmax" and class_labels(targets) is not None:
+        loss = "categorical_crossentropy" if columns == head.units else "sparse_categorical_crossentropy"
+    elif head.activation == "sigmoid" and bool(np.isin(targets, (0, 1)).all()):
+        loss = "binary_crossentropy"
+    elif columns == (head.units or 1) and head.activation != "softmax":
+        counts = bool((targets >= 0).all()) and bool((targets == np.round(targets)).all())
+        positive = head.activation in ("softplus", "exponential")
+        loss = "poisson" if counts and positive else "mean_squared_error"
+    return None if loss is None else recipe.changed(loss=loss, loss_weights=None, metrics=None)
+
+
+@remedy(
     "no-dropout-behind-the-head",
     "Takes dropout off the network's answer.",
     "remove the Dropout behind the last layer",
