@@ -146,6 +146,19 @@ def test_a_model_with_a_loss_of_its_own_is_copied_and_left_alone(name: str) -> N
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
 
 
+def test_layers_that_a_subclassed_model_has_not_built_yet_are_made_wider() -> None:
+    x = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
+    with watch() as seen:
+        model = Plain(2)
+        model.compile("adam", "mse")
+        model.fit(x, x.sum(axis=1, keepdims=True), verbose=0)
+    recipe = recipe_of(seen.doctors[0])
+    wider = REMEDIES["four-times-the-units"].apply(recipe, seen.doctors[0].case)
+    assert wider is not None
+    assert [v.shape[-1] for v in wider.build(0).weights] == [16, 16, 1, 1]
+    assert [v.shape[-1] for v in model.weights] == [2, 2, 1, 1]
+
+
 def test_what_was_not_seen_being_made_says_what_to_do() -> None:
     x = np.zeros((64, 3), "float32")
     model = Plain(np.int64(4))

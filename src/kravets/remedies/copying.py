@@ -266,10 +266,8 @@ def _change_inside(layer: Any, made: Any, changes: LayerChanges, used: set[str])
         raise NotRepeatable(f"{', '.join(sorted(asked))}: to be changed by hand, in {type(layer).__name__}")
     for original, one in zip(old, new, strict=True):
         for key, value in changes.settings.get(original.name, {}).items():
-            shaping = key in ("units", "filters") or (
-                one.built and key.endswith(("initializer", "regularizer"))
-            )
-            if shaping or not hasattr(one, key):
+            too_late = one.built and key.endswith(("units", "filters", "initializer", "regularizer"))
+            if too_late or not hasattr(one, key):
                 raise NotRepeatable(f"{key} of {original.name} has to be changed by hand")
             _set(one, key, value)
         used.add(original.name)
