@@ -541,7 +541,7 @@ def test_weights_from_step_to_step_begin_orthogonal_too() -> None:
     model.fit(x, x[:, -1, :1], epochs=1, verbose=0, callbacks=[doctor])
     changed = REMEDIES["usual-initialization"].apply(recipe_of(doctor), doctor.case)
     assert changed is not None
-    recurrent = changed.build(0).layers[0].get_weights()[1]
+    recurrent = changed.build(0).get_layer(wild.name).get_weights()[1]
     assert np.allclose(recurrent @ recurrent.T, np.eye(5), atol=1e-5)
 
 

@@ -124,7 +124,7 @@ def test_an_answer_that_is_no_number_spoils_its_own_row_alone() -> None:
     held = split(recipe, task, 0)[1]
     broken = recipe.changed(x=np.array(recipe.x))
     broken.x[held[3]] = np.nan
-    spoiled = carry_out(recipe, broken, task, 0)
+    spoiled = carry_out(broken, recipe, task, 0)
     assert spoiled.scores[3] == -1
     assert np.delete(spoiled.scores, 3) == pytest.approx(np.delete(whole.scores, 3), abs=1e-5)
 
@@ -155,7 +155,7 @@ def test_rare_answers_that_are_no_numbers_weigh_as_much_as_rare_mistakes() -> No
     held = split(recipe, task, 0)[1]
     broken = recipe.changed(x=np.array(recipe.x))
     broken.x[held[labels[held] == 1], 0] = np.nan  # whole rows would be copies of each other
-    scores = carry_out(recipe, broken, task, 0).scores
+    scores = carry_out(broken, recipe, task, 0).scores
     assert scores[labels[held] == 1].sum() / len(held) == pytest.approx(-0.5)
 
 
