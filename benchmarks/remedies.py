@@ -51,7 +51,7 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
     import numpy as np
 
     from kravets.remedies import NotRepeatable, heal
-    from kravets.remedies.recipe import recipe_of
+    from kravets.remedies.reading import recipe_of
     from kravets.remedies.scoring import task_of_case
     from kravets.remedies.trials import carry_out
 

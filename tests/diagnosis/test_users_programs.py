@@ -15,7 +15,8 @@ from kravets import watch
 from kravets.diagnosis.anatomy import activation_of, heads_of, layer_facts, units_of
 from kravets.diagnosis.checks.base import lifted
 from kravets.diagnosis.neighbours import near_copies
-from kravets.remedies.recipe import NotRepeatable, recipe_of
+from kravets.remedies.copying import NotRepeatable
+from kravets.remedies.reading import recipe_of
 
 RANDOM = np.random.default_rng(0)
 X = RANDOM.normal(size=(400, 12)).astype("float32")

@@ -17,7 +17,7 @@ from kravets import Doctor, watch
 from kravets.diagnosis.watching import made_with
 from kravets.remedies import REMEDIES, NotRepeatable, heal
 from kravets.remedies.ledger import fingerprint
-from kravets.remedies.recipe import recipe_of
+from kravets.remedies.reading import recipe_of
 from kravets.remedies.scoring import task_of_case
 from kravets.remedies.trials import carry_out
 

@@ -15,7 +15,7 @@ from kravets.remedies import ANSWERS, REMEDIES, NotRepeatable, heal
 from kravets.remedies.healing import delivered
 from kravets.remedies.patching import patched
 from kravets.remedies.range_test import range_tested
-from kravets.remedies.recipe import recipe_of
+from kravets.remedies.reading import recipe_of
 from kravets.remedies.scoring import task_of_case
 from kravets.remedies.search import candidates
 from kravets.remedies.telling import as_html, as_text

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kravets import Doctor
 from kravets.remedies import REMEDIES
 from kravets.remedies.healing import delivered, heal
-from kravets.remedies.recipe import recipe_of
+from kravets.remedies.reading import recipe_of
 from kravets.remedies.scoring import Task, task_of_case
 from kravets.remedies.trials import carry_out, split
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kravets import Doctor, watch
 from kravets.remedies import REMEDIES, heal
-from kravets.remedies.recipe import Recipe, recipe_of
+from kravets.remedies.reading import recipe_of
+from kravets.remedies.recipe import Recipe
 from kravets.remedies.scoring import task_of_case
 from kravets.remedies.trials import carry_out, split
 

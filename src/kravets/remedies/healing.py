@@ -20,7 +20,8 @@ from kravets.diagnosis import Doctor
 from kravets.diagnosis.structures import flat, packed
 from kravets.remedies.catalog import REMEDIES
 from kravets.remedies.ledger import finite
-from kravets.remedies.recipe import Recipe, recipe_of
+from kravets.remedies.reading import recipe_of
+from kravets.remedies.recipe import Recipe
 from kravets.remedies.scoring import Task, task_of_case
 from kravets.remedies.search import OutOfTime, Progress, Row, Search, candidates, look
 from kravets.remedies.telling import as_html, as_text

@@ -65,9 +65,7 @@ def task_of_case(case: Case, problems: Sequence[str] = ()) -> Task:
 
     Args:
         case: what was watched.
-        problems: slugs, ranked; where the first is overfitting, probabilities are scored.
-
-    Where the answers are not known, neither are halves nor a gap.
+        problems: slugs, ranked; the first decides whether probabilities, halves or a gap are scored.
     """
     kind, labels = task_of(case)
     if kind == "unknown":
@@ -124,8 +122,8 @@ def scores_of(
 
     Args:
         model: trained as the recipe says.
-        recipe: how inputs are scaled and classes numbered.
-        original: with the user's own rows and labels, which are asked for.
+        recipe: with its inputs, which are asked, and how they are scaled and classes numbered.
+        original: with the user's own labels, which are asked for.
         task: what a score means.
         held: numbers of the rows.
         seed: of the untrained network that losses are compared with.

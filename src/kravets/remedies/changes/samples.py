@@ -14,7 +14,8 @@ from kravets.diagnosis.facts import Case
 from kravets.diagnosis.samples import class_labels, marks_of
 from kravets.diagnosis.structures import flat, packed, part_of
 from kravets.remedies.changes.remedy import remedy
-from kravets.remedies.recipe import Recipe, sorted_by_class
+from kravets.remedies.reading import sorted_by_class
+from kravets.remedies.recipe import Recipe
 
 _FEWEST = 10  # validation samples that tell anything
 
