@@ -18,8 +18,8 @@ FAULTS = HERE / "faults"
 # last letters of the programs' names, and seeds; a healthy program without such a letter is one of the first part
 Parts = Mapping[str, tuple[str, tuple[int, ...]]]
 PARTS: Parts = {"calibration": ("abcdefghijkls", (0, 1, 2)), "final": ("m", (3, 4, 5))}
-# those of the remedies: `_n` was written when the doctor had been measured, and remedies had been tried on `_m`
-PARTS_OF_REMEDIES: Parts = {"calibration": ("abcdefghijklms", (0, 1, 2)), "final": ("n", (3, 4, 5))}
+# those of the remedies: `_n` and `_o` were written when the doctor had been measured; remedies had been tried on `_n`
+PARTS_OF_REMEDIES: Parts = {"calibration": ("abcdefghijklmns", (0, 1, 2)), "final": ("o", (3, 4, 5))}
 
 
 def programs(part: str, letters: str = "", *, parts: Parts = PARTS) -> tuple[list[Path], list[Path]]:
