@@ -17,7 +17,7 @@ from kravets.remedies.patching import patched
 from kravets.remedies.range_test import range_tested
 from kravets.remedies.reading import recipe_of
 from kravets.remedies.scoring import task_of_case
-from kravets.remedies.search import candidates
+from kravets.remedies.search import Search, candidates, drawn_by_lot
 from kravets.remedies.telling import as_html, as_text
 from kravets.remedies.trials import carry_out, split
 
@@ -95,6 +95,19 @@ def test_a_rate_that_is_too_low_is_healed_and_proved_and_the_users_model_is_left
     assert second.best.verdict == best.verdict
     lines = (tmp_path / "trials.jsonl").read_text().splitlines()
     assert len(lines) == len(set(lines)), "nothing was trained twice"
+
+
+def test_a_change_drawn_by_lot_has_the_budget_of_the_best_and_no_larger_one(slow: Doctor) -> None:
+    recipe = recipe_of(slow)
+    search = Search(recipe, slow.case, task_of_case(slow.case), float("inf"), None)
+    longer = "four-times-the-epochs"
+    drawn, beside_longer = (
+        {drawn_by_lot(search, candidates([problem]), best) for problem in ANSWERS}
+        for best in (("adam",), (longer,))
+    )
+    assert (longer,) not in drawn
+    assert (longer,) in beside_longer
+    assert len(drawn) > 1
 
 
 def test_a_strangers_ledger_is_passed_over(slow: Doctor, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from kravets.diagnosis.facts import Case
+from kravets.diagnosis.structures import flat
 from kravets.remedies.catalog import ANSWERS, REMEDIES
 from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.ledger import Ledger
@@ -214,10 +215,13 @@ def look(search: Search, listed: list[tuple[str, ...]], tell: Progress) -> None:
         first = False
     if not _time_to_prove(search, tried, untouched):
         _combine(search, tried, untouched, tell)
-    best, lot = _best(search, tried, untouched), _by_lot(search, listed)
-    if best is not None and tried[best] > untouched.score:
+    best = _best(search, tried, untouched)
+    if best is None:
+        return
+    if tried[best] > untouched.score:
         _prove(search, best, tell)
-    if lot is not None and best is not None:
+    lot = drawn_by_lot(search, listed, best)
+    if lot is not None:
         _beside_chance(search, best, lot)
         tell(f"by lot, {' + '.join(lot)}: {search.rows[lot].score:.3f}")
 
@@ -314,11 +318,24 @@ def _combine(search: Search, tried: dict[tuple[str, ...], float], untouched: Tri
         tell(f"{' + '.join(both)}: {trial.score:.3f}")
 
 
-def _by_lot(search: Search, listed: list[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """A remedy drawn at random from those that fit and that no finding asks for."""
+def drawn_by_lot(
+    search: Search, listed: list[tuple[str, ...]], best: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """A remedy drawn at random from those that fit, that no finding asks for, and that get no more steps than the best.
+
+    With four times the epochs it would be no comparison.
+    """
     asked = {name for names in listed for name in names}
     others = [name for name in sorted(REMEDIES) if name not in asked]
+    most = max(_steps(recipe) for recipe in (search.recipe, search.changed(best)) if recipe is not None)
     for name in np.random.default_rng(0).permutation(others):
-        if search.changed((str(name),)) is not None:
+        recipe = search.changed((str(name),))
+        if recipe is not None and _steps(recipe) <= most:
             return (str(name),)
     return None
+
+
+def _steps(recipe: Recipe) -> int:
+    """The optimizer's steps in a whole training."""
+    count = len(flat(recipe.x)[0]) if recipe.rows is None else len(recipe.rows)
+    return recipe.epochs * -(-count // recipe.batch_size)
