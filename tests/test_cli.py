@@ -52,7 +52,8 @@ def test_importing_the_package_is_instant_and_loads_nothing_heavy(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["train", "--help"], ["diagnose", "--help"], ["bench", "--help"]]
+    "words",
+    [["--help"], ["train", "--help"], ["explain", "--help"], ["diagnose", "--help"], ["bench", "--help"]],
 )
 def test_help_has_an_example_and_loads_no_keras(words: list[str], tmp_path: Path) -> None:
     code = "import sys; from kravets.cli import run; run(sys.argv[1:]); print('keras' in sys.modules)"
@@ -252,3 +253,28 @@ def test_diagnose_heal_of_a_script_without_fit_says_so(tmp_path: Path) -> None:
     done = kravets("diagnose", "nothing.py", "--heal", cwd=tmp_path)
     assert done.returncode == 1
     assert "no fit was seen" in done.stdout
+
+
+def test_explain_says_what_a_finding_means_in_both_languages(tmp_path: Path) -> None:
+    done = kravets("explain", "learning-rate-high", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("# K301 learning_rate_high: ")
+    told = json.loads(kravets("explain", "K301", "--language", "uk", "--json", cwd=tmp_path).stdout)
+    assert told["problems"] == [{"code": "K301", "problem": "learning_rate_high"}]
+    assert "швидкість" in told["text"]
+    listed = json.loads(kravets("explain", "--json", cwd=tmp_path).stdout)
+    assert len(listed["problems"]) > 30
+
+
+def test_a_reader_that_has_left_is_no_failure_to_speak_of(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "kravets", "explain", "--json"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from typing import Annotated, Any
 
@@ -46,7 +47,12 @@ def main(words: list[str] | None = None) -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     logging.getLogger("kravets").setLevel(logging.INFO)
-    sys.exit(run(words))
+    status = run(words)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = _reader_left()
+    sys.exit(status)
 
 
 def run(words: list[str]) -> int:
@@ -57,6 +63,8 @@ def run(words: list[str]) -> int:
         return _fail(f"{error}\nsee `kravets {words[0] + ' ' if words else ''}--help`", words, status=2)
     except KeyboardInterrupt:
         return _fail("stopped", words, status=1)
+    except BrokenPipeError:
+        return _reader_left()
     except (ValueError, RuntimeError, OSError) as error:
         from kravets.runs import RunError
 
@@ -64,6 +72,12 @@ def run(words: list[str]) -> int:
             raise
         stopped = isinstance(error, RunError) and type(error) is not RunError
         return _fail(str(error), words, status=1 if stopped else 2)
+
+
+def _reader_left() -> int:
+    """Nobody reads on, as behind `| head`: no message, and none from Python when it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
 
 
 def _is_ours(error: BaseException) -> bool:

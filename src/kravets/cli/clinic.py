@@ -1,13 +1,14 @@
-"""Verbs of the clinic: what ails a user's own training.
+"""Verbs of the clinic: what ails a user's own training, and what a finding means.
 
-Enters: a script. Leaves: its report. Keras is imported by the script's own process alone.
+Enters: a script, or the code of a finding. Leaves: its report, or its page. Keras is imported by the script's own
+process alone.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import cyclopts
 from cyclopts import Parameter
@@ -90,3 +91,42 @@ def diagnose(  # noqa: D417 - cyclopts reads this form
             if result["healing"].get("diff"):
                 print(f"\n{result['healing']['diff']}", end="")
     return examination.exit_status(result)
+
+
+@app.command
+def explain(
+    problem: str | None = None,
+    /,
+    *,
+    language: Literal["en", "uk"] = "en",
+    as_json: AsJson = False,
+) -> int:
+    """Say what a finding means: how it is measured, when it is silent, an example, what to try.
+
+    Example: kravets explain K301
+
+    Parameters
+    ----------
+    problem
+        The code or the name of a finding, such as K301 or learning_rate_high; without it, all are listed.
+    language
+        Of the text.
+    as_json
+        One JSON object on standard output.
+    """
+    from kravets.diagnosis import pages
+    from kravets.diagnosis.vocabulary import PROBLEMS
+
+    text = pages.text(problem, language)
+    if as_json:
+        asked = [pages.problem_of(problem)] if problem else list(PROBLEMS)
+        listed = [{"code": PROBLEMS[slug].code, "problem": slug} for slug in asked]
+        return print_json({"problems": listed, "text": text})
+    if not sys.stdout.isatty():
+        print(text, end="")
+        return 0
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(text))
+    return 0

@@ -23,7 +23,6 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _CSS = {"error": "#b3261e", "warning": "#9a6700", "note": "#2563a8"}
 _ENDED = {"stopped": "was stopped by a callback", "running": "is running"}
 _WELL = "Nothing is wrong, as far as can be seen."
-DOCS = "docs/en/"
 
 
 def number(value: float | int | str) -> str:
@@ -230,7 +229,7 @@ def _lines(finding: dict[str, Any]) -> list[str]:
     lines += [f"{indent}- ruled out: {text}" for text in finding["ruled_out"]]
     if finding["remedies"]:
         lines.append(f"{indent}try: " + "; then ".join(finding["remedies"]))
-    return [*lines, f"{indent}more: {DOCS}{finding['page']}"]
+    return [*lines, f"{indent}more: kravets explain {finding['code']}"]
 
 
 def _html_of(finding: dict[str, Any]) -> str:
@@ -255,5 +254,5 @@ def _html_of(finding: dict[str, Any]) -> str:
         + (f"<table style='font-size:90%'>{heading}{rows}</table>" if rows else "")
         + (f"<ul style='margin:.3em 0'>{listed}</ul>" if listed else "")
         + (f"<div>Try, in this order:<ol style='margin:.2em 0'>{remedies}</ol></div>" if remedies else "")
-        + f"<small>more: {DOCS}{finding['page']}</small></div>"
+        + f"<small>more: <code>kravets explain {finding['code']}</code></small></div>"
     )
