@@ -38,6 +38,7 @@ def test_a_number_given_as_text_arrives_exactly(rate: float) -> None:
     [
         ("epohcs=3", "did you mean epochs"),
         ("epochs=0", "epochs: received 0"),
+        ("widths=24,48", "widths: received '24,48'; expected numbers in brackets, such as [24, 64, 128]"),
         ("epochs", "expected key=value"),
         ("flip=sideways", "'none', 'random' or 'alternating'"),
         ("blocks=[1]", "one count a stage"),

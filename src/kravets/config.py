@@ -303,6 +303,8 @@ def _describe(problem: Any) -> str:
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "value_error":
         return f"{field}: {message}"
+    if problem["type"] == "tuple_type":
+        message = "expected numbers in brackets, such as [24, 64, 128]"
     return f"{field}: received {problem['input']!r}; {message[0].lower()}{message[1:]}"
 
 
