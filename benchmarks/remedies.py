@@ -9,9 +9,9 @@ Every program runs once under watch, in a process of its own, then remedies are 
 first `fit` with an alarm.
 The twin's recipe is scored on the same held-out samples with the same seeds. Both searches, random and Keras
 Tuner's Bayesian one, choose among the same remedies and combinations with as much training time as the
-healing took, and their best is proved with the same number of further pairs. On healthy programs, where the
-doctor is silent, the healing is made to try what it would for a plateau: what it then calls verified is a
-false repair.
+healing took, half of it to choose, and their best is proved with the same number of pairs. On healthy programs,
+where the doctor is silent, the healing is made to try what it would for a plateau and for overfitting, in either
+order: what it then calls verified is a false repair.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def here(program: Path, version: str, seed: int, minutes: float, *, searches: bo
         told["twin"], told["twin_reason"] = None, str(error)
     told["healed"] = float(np.mean([(best or untouched).trials[s].score for s in seeds]))
     told["sick"] = float(np.mean([untouched.trials[s].score for s in seeds if s in untouched.trials]))
-    budget = sum(trial.seconds for row in healing.rows for trial in row.trials.values())
+    single = float(np.mean([trial.seconds for trial in untouched.trials.values()]))
+    budget = healing.trainings * single  # all that was trained, for a third of the epochs too
     for search in (random_search, bayesian_search) if searches else ():
         told[search.__name__] = search(healing.original, doctor.case, task, budget, untouched.trials)
     return told

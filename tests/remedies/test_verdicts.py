@@ -65,3 +65,22 @@ def test_from_the_third_pair_on_the_one_that_chose_the_remedy_is_left_out() -> N
 def test_no_pair_is_refused() -> None:
     with pytest.raises(ValueError, match="no pair"):
         verdict([])
+
+
+def test_by_chance_alone_the_share_holds_where_late_pairs_ask_the_same_samples_again() -> None:
+    random = np.random.default_rng(3)
+    verified = 0
+    for _ in range(600):
+        rest = random.normal(0, 0.4, 600)  # what a sample says is the same whoever asks it
+        thirds = [part for _ in range(2) for part in np.split(random.permutation(600), 3)]
+        found = [random.normal(0, 0.4, 200), *(rest[part] for part in thirds[:5])]
+        verified += any(verdict(found[:look], tries=1, afresh=True).name == "verified" for look in LOOKS)
+    assert verified <= 600 * 0.05
+
+
+def test_the_fifth_pair_says_less_than_a_new_one() -> None:
+    six = pairs(0.05, spread=0.1, seeds=6)
+    known, independent = verdict(six, tries=1), verdict(six, tries=1, afresh=False)
+    assert known.high - known.low > independent.high - independent.low
+    four = six[:4]
+    assert verdict(four, tries=1) == verdict(four, tries=1, afresh=False)

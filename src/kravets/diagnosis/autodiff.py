@@ -29,8 +29,9 @@ def undisturbed() -> Iterator[None]:
     kept = torch.random.get_rng_state() if torch is not None and hasattr(torch, "random") else None
     if "tensorflow" in sys.modules:
         context = importlib.import_module("tensorflow.python.eager.context").context()
-    seeds = getattr(context, "_rng", None)
-    seeds_state = seeds.getstate() if seeds is not None else None
+    seeds = {key: getattr(context, key) for key in ("_seed", "_rng") if hasattr(context, key)}
+    generator = seeds.get("_rng")
+    seeds_state = generator.getstate() if generator is not None else None
     try:
         yield
     finally:
@@ -38,8 +39,10 @@ def undisturbed() -> Iterator[None]:
         np.random.set_state(numpy)  # noqa: NPY002
         if kept is not None and torch is not None:
             torch.random.set_rng_state(kept)
-        if seeds is not None:
-            seeds.setstate(seeds_state)
+        for key, value in seeds.items():  # both are others where someone has seeded TensorFlow meanwhile
+            setattr(context, key, value)
+        if generator is not None:
+            generator.setstate(seeds_state)
 
 
 def to_numpy(value: Any) -> np.ndarray:

@@ -47,7 +47,8 @@ def _count(structure: Any) -> int:
     return int(parts[0].shape[0]) if parts else 0
 
 
-def _all_arrays(structure: Any) -> bool:
+def all_arrays(structure: Any) -> bool:
+    """Whether each part of the data has rows that can be taken in any order."""
     parts = flat(structure)
     return bool(parts) and all(array_like(part) for part in parts)
 
@@ -72,7 +73,7 @@ class Samples:
         self._seen = self._settled = self._bytes = 0
         self._validation_batches: list[tuple[Any, Any, Any]] = []
         x, y = arguments.get("x"), arguments.get("y")
-        if _all_arrays(x) and (y is None or _all_arrays(y)):
+        if all_arrays(x) and (y is None or all_arrays(y)):
             self.facts.kind = "arrays"
             weight = arguments.get("sample_weight")
             count = _count(x)
@@ -90,7 +91,7 @@ class Samples:
             self._count_nonfinite("x", x)
             self._count_nonfinite("y", y)
         elif x is not None:
-            self.facts.kind = _kind(x)
+            self.facts.kind = kind_of(x)
             self._watch(arguments.get("epoch_iterator"))
         self._validation()
 
@@ -167,14 +168,14 @@ class Samples:
     def _validation(self) -> None:
         arguments = self._arguments
         x, y = arguments.get("val_x"), arguments.get("val_y")
-        if _all_arrays(x):
+        if all_arrays(x):
             chosen = _drawn(_count(x), flat(x))
             self.facts.validation = Sample(_take(x, chosen), _take(y, chosen), outputs=self._outputs)
             self._count_nonfinite("validation x", x)
             self._count_nonfinite("validation y", y)
             self._compare()
             return
-        self.facts.reshuffled = _kind(x) == "tf.data" and _cut_apart_anew(arguments.get("x"), x)
+        self.facts.reshuffled = kind_of(x) == "tf.data" and _cut_apart_anew(arguments.get("x"), x)
         batches = _second_look(x)
         if batches:
             joined = _joined(batches)
@@ -249,7 +250,8 @@ def _drawn(count: int, parts: Sequence[Any]) -> np.ndarray:
     return np.sort(np.random.default_rng(0).choice(count, most, replace=False))
 
 
-def _kind(x: Any) -> str:
+def kind_of(x: Any) -> str:
+    """What data that are no arrays are: `PyDataset`, `DataLoader`, `tf.data`, `generator` or `unknown`."""
     for ancestor in type(x).__mro__:
         if ancestor.__name__ == "PyDataset":
             return "PyDataset"
@@ -277,7 +279,7 @@ def _joined(batches: list[tuple[Any, Any, Any]]) -> tuple[Any, Any, Any]:
 
 def _second_look(x: Any) -> list[tuple[Any, Any, Any]]:
     """The first batches of validation data that can be read again without any effect; else nothing."""
-    kind, batches, seen = _kind(x), [], 0
+    kind, batches, seen = kind_of(x), [], 0
     if x is None or kind in ("generator", "unknown") or (kind == "tf.data" and _draws(x)):
         return []
     try:
@@ -322,7 +324,7 @@ def _cut_apart_anew(train: Any, validation: Any) -> bool:
             and not any("Cache" in kind for kind in behind)
         }
 
-    return _kind(train) == "tf.data" and bool(cuts(train) & cuts(validation))
+    return kind_of(train) == "tf.data" and bool(cuts(train) & cuts(validation))
 
 
 def class_labels(targets: np.ndarray) -> np.ndarray | None:

@@ -7,6 +7,7 @@ no trace: the arguments that layers were made with, the batches of a generator. 
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import functools
 import inspect
 import weakref
@@ -107,6 +108,19 @@ class Watch:
         return Reports([doctor.report() for doctor in self.doctors])
 
 
+_UNWATCHED: contextvars.ContextVar[bool] = contextvars.ContextVar("unwatched", default=False)
+
+
+@contextlib.contextmanager
+def unwatched() -> Iterator[None]:
+    """Trainings inside the block are nobody's own, and not watched: those of a healing."""
+    token = _UNWATCHED.set(True)
+    try:
+        yield
+    finally:
+        _UNWATCHED.reset(token)
+
+
 @contextlib.contextmanager
 def watch(
     *,
@@ -138,6 +152,8 @@ def watch(
 
     @functools.wraps(original)
     def fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        if _UNWATCHED.get():
+            return original(self, *arguments, **keywords)
         watching = doctor(muted=muted, share=share)
         parts = {id(layer) for layer in anatomy.leaves(self)}
         for before in reversed(seen.doctors):

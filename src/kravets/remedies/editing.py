@@ -17,6 +17,7 @@ class Script:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._end = "\r\n" if "\r\n" in text else "\n"
         self.tree = ast.parse(text)
         self._starts = [0]
         for line in text.encode().splitlines(keepends=True):
@@ -40,7 +41,7 @@ class Script:
         """Puts lines above a statement, indented like it."""
         begin = self.at(statement.lineno, 0)
         indent = " " * statement.col_offset
-        self.edits.append((begin, begin, "".join(f"{indent}{line}\n" for line in new.splitlines())))
+        self.edits.append((begin, begin, "".join(f"{indent}{line}{self._end}" for line in new.splitlines())))
 
     def set_keyword(self, call: ast.Call, key: str, new: str, *, position: int | None = None) -> None:
         """Gives a call's argument another value, or the call the argument."""
@@ -74,6 +75,16 @@ class Script:
         if len(found) != 1:
             raise Unclear(f"{len(found)} calls of {name}")
         return found[0]
+
+    def function_of(self, node: ast.AST) -> ast.AST | None:
+        """The innermost function around a node; None in the module itself."""
+        found = [
+            part
+            for part in ast.walk(self.tree)
+            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            and any(inner is node for inner in ast.walk(part))
+        ]
+        return max(found, key=lambda part: part.lineno, default=None)
 
     def statement_of(self, node: ast.AST) -> ast.stmt:
         """The innermost statement around a node."""

@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 
 from kravets.diagnosis import Doctor
+from kravets.diagnosis.autodiff import undisturbed
 from kravets.diagnosis.structures import flat, packed
+from kravets.diagnosis.watching import unwatched
 from kravets.remedies.catalog import REMEDIES
 from kravets.remedies.ledger import finite
 from kravets.remedies.reading import recipe_of
@@ -103,6 +105,8 @@ class Healing:
         return as_html(self.as_dict())
 
 
+@undisturbed()
+@unwatched()
 def heal(
     doctor: Doctor,
     *,
@@ -160,12 +164,13 @@ def _conclude(search: Search, healing: Healing, began: float) -> Healing:
     if best is not None:
         healing.recipe = search.changed(best.names)
         trial = best.trials[min(best.trials)]
-        if trial.model is None and healing.recipe is not None:  # recalled from an earlier search
-            trial = carry_out(healing.recipe, search.recipe, search.task, trial.seed, stop=search.late)
         if trial.rate is not None and healing.recipe is not None:
             healing.recipe = healing.recipe.with_optimizer(learning_rate=trial.rate).changed(
                 range_tested=False
             )
+        if trial.model is None and healing.recipe is not None:  # recalled from an earlier search
+            again = carry_out(healing.recipe, search.recipe, search.task, trial.seed, stop=search.late)
+            trial = trial if search.late() else again  # a network that was cut short is none
         healing.model = delivered(healing.recipe, trial.model)
     untouched = healing.untouched
     if untouched is not None and untouched.trials:
@@ -183,7 +188,9 @@ def delivered(recipe: Recipe | None, model: Any) -> Any:
         return model
     parts = list(zip(flat(recipe.x), recipe.scaling, strict=True))
     taken = getattr(model, "inputs", None)
-    if len(parts) == 1:  # fit takes (n, 28, 28, 1) for (n, 28, 28) as well; a call does not
+    if len(parts) == 1 and not isinstance(
+        recipe.x, dict
+    ):  # fit takes (n, 28, 28, 1) for (n, 28, 28) as well; a call does not
         part, known = parts[0]
         inputs: Any = keras.Input(taken[0].shape[1:] if taken else part.shape[1:])
         return keras.Model(inputs, model(_scaled(inputs, known)))

@@ -12,6 +12,7 @@ import inspect
 import json
 import re
 import types
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -102,9 +103,15 @@ def fingerprint(recipe: Recipe) -> str:
         keras.__version__,
         keras.backend.backend(),
         str(dataclasses.replace(recipe, **_BULKY)),
+        *(
+            str(sorted(names))
+            for names in (recipe.frozen or (), recipe.without, recipe.residual, recipe.redrawn)
+        ),
+        _described(recipe.optimizer[0]),
+        _described(dict(recipe.optimizer[1])),
     ]
     said += [_described(layer) for layer in (model, *model._flatten_layers(include_self=False))]
-    said += [_described(recipe.loss), *(_described(make()) for make in recipe.callbacks)]
+    said += [_described(recipe.loss), *(_described(make) for make in recipe.callbacks)]
     mark = hashlib.sha256(_ADDRESS.sub("", "|".join(said)).encode())
     validation = () if recipe.validation is None else recipe.validation
     arrays = (recipe.x, recipe.y, recipe.weight, *validation, recipe.weights)
@@ -119,8 +126,8 @@ def fingerprint(recipe: Recipe) -> str:
 
 _SCORING = "quarters, logarithmic, halves and gaps"  # how trials split and score; another word makes old trials unknown
 _BULKY: dict[str, Any] = dict.fromkeys(
-    ("model", "x", "y", "weight", "validation", "weights", "loss"), None
-) | {"callbacks": ()}
+    ("model", "x", "y", "weight", "validation", "weights", "loss", "frozen"), None
+) | {"callbacks": (), "optimizer": (), "without": (), "residual": (), "redrawn": ()}
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -130,20 +137,31 @@ def _described(thing: Any) -> str:
         return str({key: _described(value) for key, value in thing.items()})
     if isinstance(thing, list | tuple):
         return str([_described(value) for value in thing])
-    if thing is None or isinstance(thing, str):
+    if thing is None or isinstance(thing, str | int | float):
         return str(thing)
+    if isinstance(thing, partial):
+        return f"{_described(thing.func)} {_described(thing.args)} {_described(thing.keywords)}"
     kind = thing if isinstance(thing, type) or inspect.isroutine(thing) else type(thing)
     words = [getattr(kind, "__qualname__", str(thing))]
     try:
         words.append(str(thing.get_config()))
     except Exception:  # none, or one that its constructor does not allow
-        words.append(str(made_with(thing)) if hasattr(thing, "weights") else "")
+        plain = {key: value for key, value in getattr(thing, "__dict__", {}).items() if _is_plain(value)}
+        words.append(str(made_with(thing) if hasattr(thing, "weights") else plain))
     if not getattr(kind, "__module__", "keras.").startswith("keras."):
-        functions = (
-            [kind] if inspect.isroutine(kind) else [v for v in vars(kind).values() if inspect.isroutine(v)]
-        )
-        words += [_code(function.__code__) for function in functions if hasattr(function, "__code__")]
+        functions = [kind] if inspect.isroutine(kind) else vars(kind).values()
+        for function in (f for f in functions if isinstance(f, types.FunctionType)):
+            cells = [cell.cell_contents for cell in function.__closure__ or () if cell != _EMPTY]
+            bound = [value for value in (*(function.__defaults__ or ()), *cells) if _is_plain(value)]
+            words += [_code(function.__code__), str(bound)]
     return " ".join(words)
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+_EMPTY = types.CellType()  # of a name that has no value yet
 
 
 def _code(code: types.CodeType) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import difflib
+import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ import numpy as np
 from kravets.diagnosis import anatomy
 from kravets.remedies.catalog import REMEDIES
 from kravets.remedies.editing import Script, Unclear, called
+from kravets.remedies.placing import places_of
 from kravets.remedies.recipe import Recipe
 
 _OPTIMIZERS = tuple(
@@ -63,7 +65,9 @@ def _literal(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
-def patched(text: str, original: Recipe, healed: Recipe, names: tuple[str, ...]) -> Patch:
+def patched(
+    text: str, original: Recipe, healed: Recipe, names: tuple[str, ...], *, kind: str = "arrays"
+) -> Patch:
     """Writes a healed recipe into a script.
 
     Args:
@@ -71,12 +75,19 @@ def patched(text: str, original: Recipe, healed: Recipe, names: tuple[str, ...])
         original: the recipe of its `fit`.
         healed: the recipe that was proved.
         names: of the remedies, for what has to be done by hand.
+        kind: of the data that `fit` took, as `DataFacts` calls it; only arrays are cut and scaled in the script.
     """
     by_hand: list[str] = []
     done = text
-    for part in (_layers, _loss, _optimizer, _fit, _callbacks, _scaling, _rest):
+    for part in (_layers, _loss, _optimizer, _fit, _arrays, _callbacks, _stopping, _scaling, _rest):
         script = Script(done)
         try:
+            if (
+                kind != "arrays"
+                and part in (_arrays, _scaling, _stopping)
+                and _changes_arrays(original, healed)
+            ):
+                raise Unclear("the data are no arrays")
             part(script, original, healed)
             done = script.result()
         except (Unclear, SyntaxError):
@@ -92,14 +103,15 @@ def _layers(script: Script, original: Recipe, healed: Recipe) -> None:
     changes = {name: settings for name, settings in changes.items() if settings}
     if not changes:
         return
-    places = _places(script, original.model, changes)
+    places = places_of(script, original.model, changes)
+    kinds = {layer.name: type(layer) for layer in anatomy.leaves(original.model)}
     for name, settings in changes.items():
         call = places[name]
         for key, value in settings.items():
-            first = 0 if key in ("units", "filters", "rate") else None
-            text = f"{_literal(value)}"
+            if key == "trainable" and not any(keyword.arg == key for keyword in call.keywords):
+                raise Unclear("the layer was frozen elsewhere")
             edit_before = len(script.edits)
-            script.set_keyword(call, key, text, position=first)
+            script.set_keyword(call, key, _literal(value), position=_position(kinds[name], key))
             if script.edits[edit_before] in script.edits[:edit_before]:
                 script.edits.pop()  # two layers from one call
 
@@ -114,56 +126,6 @@ def _already(recipe: Recipe, name: str, key: str, value: Any) -> bool:
             return present is None or type(present).__name__ == "GlorotUniform"
         present = anatomy.snake(type(present).__name__) if present is not None else None
     return present == value
-
-
-def _places(script: Script, model: Any, changes: Mapping[str, Any]) -> dict[str, ast.Call]:
-    """The call in the script that makes each layer."""
-    found: dict[str, ast.Call] = {}
-    leaves = anatomy.leaves(model)
-    for kind in {type(layer).__name__ for layer in leaves if layer.name in changes}:
-        layers = [layer for layer in leaves if type(layer).__name__ == kind]
-        calls = [call for call in script.calls if called(call.func) == kind]
-        if len(calls) == len(layers):
-            found |= {layer.name: call for layer, call in zip(layers, calls, strict=True)}
-            continue
-        for layer in layers:
-            if layer.name not in changes:
-                continue
-            keys = set(changes[layer.name])
-            named = [c for c in calls if any(_is(k, "name", layer.name) for k in c.keywords)]
-            telling = [c for c in calls if keys & {k.arg for k in c.keywords} and _fits(c, layer)]
-            place = named or telling or [c for c in calls if _fits(c, layer)]
-            if len(place) != 1:
-                raise Unclear(f"{len(place)} calls that may make {layer.name}")
-            found[layer.name] = place[0]
-        shared = {id(found[layer.name]) for layer in layers if layer.name in found}
-        for layer in layers:  # a call that makes several layers may only be changed for all of them
-            if layer.name not in changes and any(id(c) in shared and _fits(c, layer) for c in calls):
-                raise Unclear(f"the call of {layer.name} makes other layers, too")
-    return found
-
-
-def _is(keyword: ast.keyword, key: str, value: Any) -> bool:
-    return keyword.arg == key and isinstance(keyword.value, ast.Constant) and keyword.value.value == value
-
-
-def _fits(call: ast.Call, layer: Any) -> bool:
-    """Whether what the call states as plain values is what the layer has."""
-    stated: list[tuple[str, Any]] = [
-        (k.arg or "", k.value.value) for k in call.keywords if isinstance(k.value, ast.Constant)
-    ]
-    if call.args and isinstance(call.args[0], ast.Constant):
-        stated += [(key, call.args[0].value) for key in ("units", "filters", "rate") if hasattr(layer, key)]
-    if len(call.args) > 1 and isinstance(call.args[1], ast.Constant) and hasattr(layer, "units"):
-        stated.append(("activation", call.args[1].value))
-    for key, value in stated:
-        if key == "activation":
-            if (anatomy.activation_of(layer) or "linear") != (value or "linear"):
-                return False
-        elif key in ("units", "filters", "rate") and getattr(layer, key, value) != value:
-            return False
-    given = {k.arg for k in call.keywords} | ({"activation"} if len(call.args) > 1 else set())
-    return "activation" in given or anatomy.activation_of(layer) in (None, "linear")
 
 
 def _loss(script: Script, original: Recipe, healed: Recipe) -> None:
@@ -205,19 +167,45 @@ def _optimizer(script: Script, original: Recipe, healed: Recipe) -> None:
 
 def _fit(script: Script, original: Recipe, healed: Recipe) -> None:
     news: dict[str, str] = {}
-    if healed.batch_size != original.batch_size:
-        news["batch_size"] = str(healed.batch_size)
     if healed.epochs != original.epochs:
         news["epochs"] = str(healed.epochs)
-    if healed.shuffle != original.shuffle:
-        news["shuffle"] = str(healed.shuffle)
     if healed.class_weight and not original.class_weight:
         rounded = {key: round(value, 4) for key, value in healed.class_weight.items()}
         news["class_weight"] = repr(rounded)
-    call = script.only("fit") if news else None
+    _set(script, news)
+
+
+def _changes_arrays(original: Recipe, healed: Recipe) -> bool:
+    return (
+        (original.batch_size, original.shuffle) != (healed.batch_size, healed.shuffle)
+        or bool(healed.scaling)
+        or (_stops_anew(original, healed) and not _validates(original))
+    )
+
+
+def _arrays(script: Script, original: Recipe, healed: Recipe) -> None:
+    """What `fit` does with arrays alone."""
+    news: dict[str, str] = {}
+    if healed.batch_size != original.batch_size:
+        news["batch_size"] = str(healed.batch_size)
+    if healed.shuffle != original.shuffle:
+        news["shuffle"] = str(healed.shuffle)
+    _set(script, news)
+
+
+def _set(script: Script, news: Mapping[str, str]) -> None:
+    """Gives the one call of `fit` arguments."""
     for key, value in news.items():
-        assert call is not None
-        script.set_keyword(call, key, value)
+        script.set_keyword(script.only("fit"), key, value, position=_position(keras.Model.fit, key))
+
+
+def _position(function: Callable[..., Any], key: str) -> int | None:
+    """Where an argument stands that is given without its name, self apart; None where it cannot."""
+    parameters = inspect.signature(function).parameters
+    names = [name for name in parameters if name != "self"]
+    if key not in names or parameters[key].kind is inspect.Parameter.KEYWORD_ONLY:
+        return None
+    return names.index(key)
 
 
 def _callbacks(script: Script, original: Recipe, healed: Recipe) -> None:
@@ -231,7 +219,8 @@ def _callbacks(script: Script, original: Recipe, healed: Recipe) -> None:
             raise Unclear("another callback")
         for key, value in new.keywords.items():
             if value != old.keywords.get(key):
-                script.set_keyword(script.only(new.func.__name__), key, _literal(value))
+                call = script.only(new.func.__name__)
+                script.set_keyword(call, key, _literal(value), position=_position(new.func, key))
 
 
 def _scaling(script: Script, original: Recipe, healed: Recipe) -> None:
@@ -244,10 +233,20 @@ def _scaling(script: Script, original: Recipe, healed: Recipe) -> None:
     if not isinstance(given, ast.Name):
         raise Unclear("the inputs have no name of their own")
     names = [given.id]
+    bound = {
+        node.id
+        for node in ast.walk(script.tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.lineno < call.lineno
+    }
     for node in script.calls:
         later = node is call or node.lineno > call.lineno
         if later and called(node.func) in ("fit", "evaluate", "predict"):
-            names += [n.id for n in _inputs(node) if n.id not in names]
+            news = [n.id for n in _inputs(node) if n.id not in names]
+            if news and (
+                not bound.issuperset(news) or script.function_of(node) is not script.function_of(call)
+            ):
+                raise Unclear("inputs that are made behind the fit")
+            names += news
     mean, deviation = healed.scaling[0]
     listed = ", ".join(names)
     several = f"{listed} = " if len(names) > 1 else f"{names[0]} = "
@@ -271,19 +270,33 @@ def _inputs(call: ast.Call) -> list[ast.Name]:
     return [node for node in found if isinstance(node, ast.Name)]
 
 
+def _stopping(script: Script, original: Recipe, healed: Recipe) -> None:
+    """Early stopping where there was none, and samples for it to watch."""
+    if not _stops_anew(original, healed):
+        return
+    call = script.only("fit")
+    place = _position(keras.Model.fit, "callbacks")
+    assert place is not None
+    if len(call.args) > place or any(keyword.arg == "callbacks" for keyword in call.keywords):
+        raise Unclear("fit has callbacks already")
+    stopper = healed.callbacks[-1]()
+    made = f"{script.keras_name()}.callbacks.EarlyStopping(patience={stopper.patience}, restore_best_weights=True)"
+    script.set_keyword(call, "callbacks", f"[{made}]")
+    if not _validates(original):
+        script.set_keyword(call, "validation_split", "0.1")
+
+
+def _stops_anew(original: Recipe, healed: Recipe) -> bool:
+    return len(healed.callbacks) > len(original.callbacks)
+
+
+def _validates(recipe: Recipe) -> bool:
+    return recipe.validation is not None or recipe.validation_rows is not None
+
+
 def _rest(script: Script, original: Recipe, healed: Recipe) -> None:
     """What is no literal of the script."""
-    if len(healed.callbacks) > len(original.callbacks):
-        call = script.only("fit")
-        if any(keyword.arg == "callbacks" for keyword in call.keywords):
-            raise Unclear("fit has callbacks already")
-        stopper = healed.callbacks[-1]()
-        made = f"{script.keras_name()}.callbacks.EarlyStopping(patience={stopper.patience}, restore_best_weights=True)"
-        script.set_keyword(call, "callbacks", f"[{made}]")
-        if original.validation is None and original.validation_rows is None:
-            script.set_keyword(call, "validation_split", "0.1")
-        return
-    beyond: tuple[Callable[[Recipe], Any], ...] = (
+    beyond: list[Callable[[Recipe], Any]] = [
         lambda recipe: recipe.behind,
         lambda recipe: recipe.without,
         lambda recipe: recipe.residual,
@@ -291,10 +304,13 @@ def _rest(script: Script, original: Recipe, healed: Recipe) -> None:
         lambda recipe: None if recipe.classes is None else len(recipe.classes),
         lambda recipe: recipe.x is original.x,
         lambda recipe: recipe.weight is original.weight,
-        lambda recipe: len(recipe.callbacks),
         lambda recipe: recipe.redrawn,
-        lambda recipe: None if recipe.validation_rows is None else recipe.validation_rows.tolist(),
-        lambda recipe: recipe.validation is None,
-    )
+        lambda recipe: recipe.range_tested,
+    ]
+    if not _stops_anew(original, healed):
+        beyond += [
+            lambda recipe: None if recipe.validation_rows is None else recipe.validation_rows.tolist(),
+            lambda recipe: recipe.validation is None,
+        ]
     if any(part(original) != part(healed) for part in beyond):
         raise Unclear("no literal")

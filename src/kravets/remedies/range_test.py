@@ -63,7 +63,7 @@ def range_tested(
     model.fit(
         recipe.scaled(part_of(recipe.x, chosen)),
         part_of(recipe.y, chosen),
-        sample_weight=None if recipe.weight is None else recipe.weight[chosen],
+        sample_weight=None if recipe.weight is None else part_of(recipe.weight, chosen),
         class_weight=recipe.class_weight,
         batch_size=recipe.batch_size,
         epochs=STEPS,

@@ -6,6 +6,7 @@ a model that cannot be made anew (see `copying`) and data that could be read onl
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -17,12 +18,13 @@ from keras import tree
 from kravets.diagnosis import Doctor
 from kravets.diagnosis.autodiff import to_numpy
 from kravets.diagnosis.facts import Case
+from kravets.diagnosis.samples import kind_of
 from kravets.diagnosis.structures import flat, part_of
 from kravets.diagnosis.watching import passed
 from kravets.remedies.copying import NotRepeatable, try_copy
 from kravets.remedies.recipe import Recipe
 
-_MOST_BATCHES = 5000  # that are read of a data set that is no array
+_MOST_BATCHES, _MOST_BYTES = 5000, 2**31  # that are read of a data set that is no array
 
 
 def recipe_of(doctor: Doctor) -> Recipe:
@@ -52,6 +54,8 @@ def recipe_of(doctor: Doctor) -> Recipe:
     x, y, weight, batch_size = _arrays(arguments, doctor.case)
     validation = None
     val_x, val_y = arguments.get("val_x"), arguments.get("val_y")
+    if val_x is not None and kind_of(val_x) in ("PyDataset", "DataLoader", "tf.data"):
+        val_x, val_y, _ = _joined(_batches(val_x, kind_of(val_x), arguments.get("validation_steps")))
     if val_x is not None and (val_y is None) == (y is None):
         validation = _read(val_x), None if val_y is None else _read(val_y)
     settings = dict(doctor.optimizer_settings or model.optimizer.get_config())
@@ -114,45 +118,63 @@ def _metrics(model: Any, callbacks: tuple[Callable[[], Any], ...]) -> Any:
     return metrics
 
 
-def _arrays(arguments: Mapping[str, Any], case: Case) -> tuple[Any, Any, np.ndarray | None, int]:
+def _arrays(arguments: Mapping[str, Any], case: Case) -> tuple[Any, Any, Any, int]:
     x, y, weight = arguments.get("x"), arguments.get("y"), arguments.get("sample_weight")
     if case.data.kind == "arrays":
         return (
             _read(x),
             None if y is None else _read(y),
-            None if weight is None else np.asarray(weight),
+            None if weight is None else _read(weight),
             case.setup.batch_size or 32,
         )
-    batches = _batches(x, case.data.kind)
-    parts = [[*(b if isinstance(b, list | tuple) else [b]), None, None][:3] for b in batches]
-    if not parts:
-        raise NotRepeatable("the data set has no batch")
-    columns = []
-    for column in zip(*parts, strict=True):
-        if column[0] is None:
-            columns.append(None)
-            continue
-        columns.append(tree.map_structure(lambda *same: np.concatenate([to_numpy(p) for p in same]), *column))
-    first = flat(tree.map_structure(to_numpy, parts[0][0]))[0]
-    return columns[0], columns[1], columns[2], len(first)
+    batches = _batches(x, case.data.kind, arguments.get("steps_per_epoch"))
+    first = batches[0][0] if batches and isinstance(batches[0], list | tuple) else batches[:1]
+    return *_joined(batches), len(flat(tree.map_structure(to_numpy, first))[0]) if batches else 0
 
 
-def _batches(x: Any, kind: str) -> list[Any]:
+def _batches(x: Any, kind: str, most: int | None = None) -> list[Any]:
+    """An epoch's batches: as many as `fit` was told to take, or all."""
     known = passed(x)
     if known:
         return known
+    if hasattr(x, "toarray"):
+        raise NotRepeatable(
+            "the data are a sparse matrix, of which no rows can be held out: give fit x.toarray()"
+        )
     if kind == "generator" or (kind == "unknown" and not hasattr(x, "__len__")):
         raise NotRepeatable(
             "the data come from a generator, which can be read only once: give fit arrays, a PyDataset or a "
             "tf.data.Dataset, or watch it with kravets.watch() or kravets diagnose, which keep an epoch of it"
         )
     batches: list[Any] = []
-    source = (x[i] for i in range(len(x))) if kind == "PyDataset" else iter(x)
-    for batch in source:
+    if kind == "PyDataset" and x.num_batches is not None:
+        source = (x[number] for number in range(x.num_batches))
+    else:
+        source = (x[number] for number in itertools.count()) if kind == "PyDataset" else iter(x)
+    size = 0
+    for batch in itertools.islice(source, most):
         batches.append(batch)
-        if len(batches) > _MOST_BATCHES:
-            raise NotRepeatable("the data set does not end; give it an end with take() and watch it again")
+        size += sum(4 * int(np.prod(np.shape(part))) for part in tree.flatten(batch) if part is not None)
+        if len(batches) > _MOST_BATCHES or size > _MOST_BYTES:
+            raise NotRepeatable(
+                "an epoch of the data set does not end, or has more than some 2 GiB; give fit less of it, with "
+                "take() or steps_per_epoch, and watch it again"
+            )
     return batches
+
+
+def _joined(batches: list[Any]) -> tuple[Any, Any, Any]:
+    """Inputs, targets and weights of all batches, behind one another."""
+    if not batches:
+        raise NotRepeatable("the data set has no batch")
+    parts = [[*(b if isinstance(b, list | tuple) else [b]), None, None][:3] for b in batches]
+    inputs, targets, weights = (
+        None
+        if column[0] is None
+        else tree.map_structure(lambda *same: np.concatenate([to_numpy(p) for p in same]), *column)
+        for column in zip(*parts, strict=True)
+    )
+    return inputs, targets, weights
 
 
 def _read(structure: Any) -> Any:
@@ -169,7 +191,14 @@ def _callbacks(arguments: Mapping[str, Any]) -> tuple[Callable[[], Any], ...]:
         if name == "EarlyStopping":
             stated = {
                 key: getattr(callback, key)
-                for key in ("monitor", "min_delta", "patience", "restore_best_weights", "start_from_epoch")
+                for key in (
+                    "monitor",
+                    "min_delta",
+                    "patience",
+                    "baseline",
+                    "restore_best_weights",
+                    "start_from_epoch",
+                )
             }
             stated["min_delta"] = abs(stated["min_delta"])
             stated["mode"] = _mode(callback)
@@ -179,7 +208,7 @@ def _callbacks(arguments: Mapping[str, Any]) -> tuple[Callable[[], Any], ...]:
             stated = {**{key: getattr(callback, key) for key in names}, "mode": _mode(callback)}
             makers.append(partial(keras.callbacks.ReduceLROnPlateau, **stated))
         elif name == "LearningRateScheduler":
-            makers.append(lambda c=callback: keras.callbacks.LearningRateScheduler(c.schedule))
+            makers.append(partial(keras.callbacks.LearningRateScheduler, callback.schedule))
     return tuple(makers)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from kravets.diagnosis.facts import Sample
 from kravets.diagnosis.structures import flat, packed, part_of
 from kravets.remedies.copying import LayerChanges, copied
 
@@ -25,7 +26,7 @@ class Recipe:
         model: the user's own; copied, never trained.
         x: inputs, an array or a structure of arrays with the same number of rows.
         y: targets, likewise; None where the layers or the steps make the loss of the inputs alone.
-        weight: a number a sample, or None.
+        weight: a number a sample, or such numbers for each output, or None.
         validation: inputs and targets, or None.
         validation_rows: numbers of rows that are taken out of the training rows as validation, instead of it.
         pooled: whether these were the user's own validation samples, which were put behind the training samples.
@@ -55,7 +56,7 @@ class Recipe:
     model: keras.Model
     x: Any
     y: Any
-    weight: np.ndarray | None
+    weight: Any
     validation: tuple[Any, Any] | None
     optimizer: tuple[type, Mapping[str, Any]]
     loss: Any
@@ -112,9 +113,8 @@ class Recipe:
         count, added = len(ours[0]), len(theirs[0])
         weight = self.weight
         if weight is not None:
-            weight = np.concatenate(
-                [weight, np.full((added, *weight.shape[1:]), weight.mean(), weight.dtype)]
-            )
+            ones = [np.full((added, *part.shape[1:]), part.mean(), part.dtype) for part in flat(weight)]
+            weight = packed(weight, [np.concatenate(pair) for pair in zip(flat(weight), ones, strict=True)])
         inputs = len(flat(self.x))
         return self.changed(
             x=packed(self.x, joined[:inputs]),
@@ -128,7 +128,12 @@ class Recipe:
     @property
     def targets(self) -> np.ndarray:
         """The first output's targets, all rows; empty where there are none."""
-        return np.asarray(flat(self.y)[0]) if self.y is not None else np.empty(0)
+        names = tuple(getattr(self.model, "output_names", None) or ())
+        return (
+            np.asarray(Sample(None, self.y, outputs=names).targets()[0])
+            if self.y is not None
+            else np.empty(0)
+        )
 
     @property
     def rate(self) -> float | None:

@@ -157,6 +157,8 @@ class Search:
                 if untouched is not None and seed in untouched.trials and row is not untouched
             ]
             row.gains = [float(pair.mean()) for pair in pairs]
+            if len(pairs) > 1:  # where the time ended between two looks, the last one stands
+                pairs = pairs[: max(look for look in LOOKS if look <= len(pairs))]
             row.verdict = verdict(pairs, tries=tries, afresh=self._afresh) if pairs else None
 
 

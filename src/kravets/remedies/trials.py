@@ -65,7 +65,7 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
     seeds 1 to 3 a third of the rest each, seeds 4 to 6 thirds drawn anew, and so on. Fewer than 20 different rows are
     too few to hold any out: they are trained on and asked.
     """
-    marks = marks_of(flat(recipe.x))
+    marks = _marks(flat(recipe.x))
     count = len(marks)
     _, first, group = np.unique(marks, return_index=True, return_inverse=True)
     if len(first) < _FEWEST:
@@ -83,6 +83,16 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
     chosen = chosen[: max(1, int(np.searchsorted(rows, _MOST_HELD_OUT, "right")))]
     held = np.isin(group, chosen)
     return np.flatnonzero(~held), np.flatnonzero(held)
+
+
+def _marks(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """A number a row that equal rows share, texts among them."""
+    marks = marks_of(parts)
+    for part in parts:
+        if part.dtype.kind not in "iufb":
+            rows = [str(row) for row in part.reshape(len(part), -1).tolist()]
+            marks = marks * np.uint64(31) + np.unique(rows, return_inverse=True)[1].astype(np.uint64)
+    return marks
 
 
 def _parts(items: np.ndarray, labels: np.ndarray | None, parts: int, seed: Sequence[int]) -> list[np.ndarray]:
@@ -150,7 +160,7 @@ def _fit(
     fitted = model.fit(
         x,
         y,
-        sample_weight=None if recipe.weight is None else recipe.weight[rows],
+        sample_weight=None if recipe.weight is None else part_of(recipe.weight, rows),
         class_weight=recipe.class_weight,
         validation_data=validation,
         batch_size=recipe.batch_size,

@@ -108,7 +108,7 @@ def _renamed(recipe: Recipe, labels: np.ndarray, names: np.ndarray) -> Recipe:
 )
 def _numbered_labels(recipe: Recipe, case: Case) -> Recipe | None:
     labels = class_labels(recipe.targets)
-    if labels is None or recipe.targets.reshape(len(labels), -1).shape[1] > 1:
+    if labels is None or recipe.targets.reshape(len(labels), -1).shape[1] > 1 or len(flat(recipe.y)) > 1:
         return None
     names = np.unique(labels)
     if np.array_equal(names, np.arange(len(names))):
@@ -131,6 +131,7 @@ def _known_loss(recipe: Recipe, case: Case) -> Recipe | None:
         len(heads) != 1
         or heads[0].loss is not None
         or recipe.loss is None
+        or recipe.y is None
         or targets.dtype.kind not in "iufb"
     ):
         return None
@@ -177,7 +178,7 @@ def _no_dropout_behind_the_head(recipe: Recipe, case: Case) -> Recipe | None:
 )
 def _scaled_answers(recipe: Recipe, case: Case) -> Recipe | None:
     heads, targets, loss = case.setup.heads, recipe.targets, anatomy.loss_name(recipe.loss)
-    if len(heads) != 1 or heads[0].activation not in (None, "linear"):
+    if recipe.y is None or len(heads) != 1 or heads[0].activation not in (None, "linear"):
         return None
     if loss not in DISTANCES or recipe.loss_weights is not None or targets.dtype.kind not in "iuf":
         return None

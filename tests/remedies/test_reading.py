@@ -1,0 +1,137 @@
+"""A watched `fit` read as a recipe, whatever its data are, and told from another one."""
+
+import random
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from kravets import watch
+from kravets.remedies import REMEDIES, NotRepeatable, heal
+from kravets.remedies.ledger import fingerprint
+from kravets.remedies.reading import recipe_of
+from kravets.remedies.scoring import task_of_case
+from kravets.remedies.trials import split
+
+X = np.random.default_rng(0).normal(size=(120, 3)).astype("float32")
+Y = (X[:, 0] > 0).astype("float32")
+
+
+class Batches(keras.utils.PyDataset):
+    """Batches of 20 that may have no end."""
+
+    def __init__(self, count: int | None) -> None:
+        super().__init__()
+        self.count = count
+
+    @property
+    def num_batches(self) -> Any:
+        return self.count
+
+    def __getitem__(self, index: int) -> Any:
+        rows = slice(20 * (index % 6), 20 * (index % 6) + 20)
+        return X[rows], Y[rows]
+
+
+def watched(
+    x: Any = X, y: Any = Y, optimizer: Any = "adam", shape: tuple[int, ...] = (3,), **fit: Any
+) -> Any:
+    model = keras.Sequential([keras.Input(shape), keras.layers.Dense(1, activation="sigmoid")])
+    model.compile(optimizer, "binary_crossentropy")
+    with watch() as seen:
+        model.fit(x, y, verbose=0, **fit)
+    return seen.doctors[0]
+
+
+def test_of_data_without_end_an_epoch_is_read_and_without_an_epoch_none() -> None:
+    recipe = recipe_of(watched(Batches(None), None, steps_per_epoch=4, shuffle=False))
+    assert np.array_equal(recipe.x, X[:80])
+    assert recipe.batch_size == 20
+    doctor = watched(Batches(6), None)
+    assert np.array_equal(recipe_of(doctor).x, X)
+    doctor.arguments["x"] = Batches(None)
+    with pytest.raises(NotRepeatable, match="does not end"):
+        recipe_of(doctor)
+
+
+def test_validation_batches_are_read_as_validation_samples() -> None:
+    recipe = recipe_of(watched(validation_data=Batches(2)))
+    assert recipe.validation is not None
+    assert np.array_equal(recipe.validation[0], X[:40])
+    assert np.array_equal(recipe.validation[1], Y[:40])
+
+
+def test_a_sparse_matrix_is_refused_with_what_to_do() -> None:
+    class Sparse:
+        def toarray(self) -> np.ndarray:
+            return X
+
+    doctor = watched(Batches(6), None)
+    doctor.arguments["x"] = Sparse()
+    with pytest.raises(NotRepeatable, match=r"x\.toarray\(\)"):
+        recipe_of(doctor)
+
+
+def test_texts_are_held_out_as_numbers_are() -> None:
+    recipe, task = recipe_of(doctor := watched()), None
+    task = task_of_case(doctor.case)
+    texts = np.array([f"row {number % 60}" for number in range(len(X))], dtype=object)
+    rows, held = split(recipe.changed(x=texts), task, 0)
+    assert len(rows) + len(held) == len(X)
+    assert not set(texts[rows]) & set(texts[held])
+    assert 0.15 < len(held) / len(X) < 0.35
+
+
+def stopping(patience: int) -> Any:
+    return keras.callbacks.EarlyStopping(monitor="loss", patience=patience)
+
+
+def scheduled(rate: float) -> Any:
+    return keras.callbacks.LearningRateScheduler(lambda epoch: rate * 0.9**epoch)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"callbacks": [stopping(1)]}, {"callbacks": [stopping(3)]}),
+        ({"callbacks": [scheduled(0.1)]}, {"callbacks": [scheduled(0.2)]}),
+        (
+            {"optimizer": keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9))},
+            {"optimizer": keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(1e-5, 10, 0.9))},
+        ),
+    ],
+    ids=["patience", "scheduler", "schedule"],
+)
+def test_trials_of_another_program_are_another_program_s(one: dict[str, Any], other: dict[str, Any]) -> None:
+    first = recipe_of(watched(**one))
+    assert fingerprint(first) == fingerprint(first.changed(callbacks=first.callbacks))
+    second = recipe_of(watched(**other))
+    same = first.changed(optimizer=second.optimizer, callbacks=second.callbacks)
+    assert fingerprint(first) != fingerprint(same)
+
+
+def test_frozen_layers_are_marked_in_one_order() -> None:
+    recipe = recipe_of(watched())
+    names = [f"layer_{number}" for number in range(9)]
+    marks = {fingerprint(recipe.changed(frozen=frozenset(some))) for some in (names, names[::-1])}
+    assert len(marks) == 1
+    assert fingerprint(recipe.changed(frozen=frozenset(names[:1]))) not in marks
+
+
+@pytest.mark.parametrize("name", sorted(REMEDIES))
+def test_every_remedy_can_be_asked_of_a_training_without_targets(name: str) -> None:
+    doctor = watched()
+    recipe = recipe_of(doctor).changed(y=None)
+    changed = REMEDIES[name].apply(recipe, doctor.case)
+    assert changed is None or changed is not recipe
+
+
+def test_a_healing_leaves_the_users_random_numbers_alone_and_is_not_watched() -> None:
+    doctor = watched(epochs=2)
+    own: Any = np.random  # the user's own generator
+    states = random.getstate(), str(own.get_state()[1].tolist())
+    with watch() as seen:
+        heal(doctor, minutes=1, problems=["learning_rate_low"])
+    assert states == (random.getstate(), str(own.get_state()[1].tolist()))
+    assert not seen.doctors
