@@ -74,13 +74,21 @@ def test_a_sparse_matrix_is_refused_with_what_to_do() -> None:
 
 
 def test_texts_are_held_out_as_numbers_are() -> None:
-    recipe, task = recipe_of(doctor := watched()), None
-    task = task_of_case(doctor.case)
+    recipe, task = recipe_of(doctor := watched()), task_of_case(doctor.case)
     texts = np.array([f"row {number % 60}" for number in range(len(X))], dtype=object)
     rows, held = split(recipe.changed(x=texts), task, 0)
     assert len(rows) + len(held) == len(X)
     assert not set(texts[rows]) & set(texts[held])
     assert 0.15 < len(held) / len(X) < 0.35
+
+
+def test_rows_with_a_large_offset_are_told_apart() -> None:
+    doctor = watched()
+    far = 1e5 + np.random.default_rng(0).normal(size=(120, 40)).astype("float32")
+    far[60:] = far[:60]
+    rows, held = split(recipe_of(doctor).changed(x=far), task_of_case(doctor.case), 0)
+    assert len(rows) + len(held) == 120
+    assert not {row.tobytes() for row in far[rows]} & {row.tobytes() for row in far[held]}
 
 
 def stopping(patience: int) -> Any:

@@ -86,12 +86,17 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
 
 
 def _marks(parts: Sequence[np.ndarray]) -> np.ndarray:
-    """A number a row that equal rows share, texts among them."""
+    """A number a row that equal rows share, texts among them, and rows that are another's multiple.
+
+    Where nearly all rows are nearly multiples of one another (a large offset), only equal ones share it.
+    """
     marks = marks_of(parts)
+    alike = len(np.unique(marks)) < _FEWEST
     for part in parts:
-        if part.dtype.kind not in "iufb":
-            rows = [str(row) for row in part.reshape(len(part), -1).tolist()]
-            marks = marks * np.uint64(31) + np.unique(rows, return_inverse=True)[1].astype(np.uint64)
+        numbers = part.dtype.kind in "iufb"
+        if alike or not numbers:
+            keys = (row.tobytes() if numbers else str(np.asarray(row).tolist()) for row in part)
+            marks = marks * np.uint64(31) + np.array([hash(key) % 2**64 for key in keys], np.uint64)
     return marks
 
 
