@@ -12,7 +12,7 @@ from kravets.remedies import REMEDIES, NotRepeatable, heal
 from kravets.remedies.ledger import fingerprint
 from kravets.remedies.reading import recipe_of
 from kravets.remedies.scoring import task_of_case
-from kravets.remedies.trials import split
+from kravets.remedies.trials import carry_out, split
 
 X = np.random.default_rng(0).normal(size=(120, 3)).astype("float32")
 Y = (X[:, 0] > 0).astype("float32")
@@ -53,6 +53,23 @@ def test_of_data_without_end_an_epoch_is_read_and_without_an_epoch_none() -> Non
     doctor.arguments["x"] = Batches(None)
     with pytest.raises(NotRepeatable, match="does not end"):
         recipe_of(doctor)
+
+
+def test_an_epoch_of_fewer_steps_than_there_are_batches_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    doctor = watched(batch_size=10, steps_per_epoch=3, epochs=2)
+    taken: list[int] = []
+    original = keras.Model.fit
+
+    def fit(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        done = original(self, *arguments, **keywords)
+        taken.append(int(self.optimizer.iterations))
+        return done
+
+    monkeypatch.setattr(keras.Model, "fit", fit)
+    recipe, task = recipe_of(doctor), task_of_case(doctor.case)
+    carry_out(recipe, recipe, task, 0)
+    carry_out(recipe.changed(steps_per_epoch=99), recipe, task, 0)
+    assert taken == [6, 18], "90 of 120 rows are trained on"
 
 
 def test_validation_batches_are_read_as_validation_samples() -> None:

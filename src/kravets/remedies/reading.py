@@ -78,7 +78,10 @@ def recipe_of(doctor: Doctor) -> Recipe:
         _callbacks(arguments),
     )
     recipe = recipe.changed(
-        weights=doctor.initial_weights, frozen=doctor.frozen, metrics=_metrics(model, recipe.callbacks)
+        weights=doctor.initial_weights,
+        frozen=doctor.frozen,
+        metrics=_metrics(model, recipe.callbacks),
+        steps_per_epoch=arguments.get("steps_per_epoch") if doctor.case.data.kind == "arrays" else None,
     )
     try_copy(model, part_of(x, slice(2)))
     return recipe

@@ -35,6 +35,7 @@ class Recipe:
         loss_weights: likewise.
         batch_size: samples a step.
         epochs: at most.
+        steps_per_epoch: of arrays that an epoch does not go through; None: as many as there are batches.
         shuffle: whether `fit` draws another order each epoch; `batch`: of whole batches.
         class_weight: as `fit` takes it.
         callbacks: makers of callbacks, called anew for each training.
@@ -80,6 +81,7 @@ class Recipe:
     range_tested: bool = False
     frozen: frozenset[str] | None = None
     metrics: Any = None
+    steps_per_epoch: int | None = None
 
     def changed(self, **values: Any) -> Recipe:
         """A copy with some values replaced."""

@@ -340,4 +340,4 @@ def drawn_by_lot(
 def _steps(recipe: Recipe) -> int:
     """The optimizer's steps in a whole training."""
     count = len(flat(recipe.x)[0]) if recipe.rows is None else len(recipe.rows)
-    return recipe.epochs * -(-count // recipe.batch_size)
+    return recipe.epochs * min(recipe.steps_per_epoch or count, -(-count // recipe.batch_size))

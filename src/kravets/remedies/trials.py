@@ -162,6 +162,8 @@ def _fit(
     x, y = recipe.scaled(part_of(recipe.x, rows)), part_of(recipe.y, rows)
     if validation is not None:
         validation = recipe.scaled(validation[0]), validation[1]
+    steps = recipe.steps_per_epoch  # an epoch is no longer than the rows at hand
+    steps = None if steps is None else min(steps, -(-len(rows) // recipe.batch_size))
     fitted = model.fit(
         x,
         y,
@@ -170,6 +172,7 @@ def _fit(
         validation_data=validation,
         batch_size=recipe.batch_size,
         epochs=recipe.epochs,
+        steps_per_epoch=steps,
         shuffle=recipe.shuffle,
         callbacks=[*(make() for make in recipe.callbacks), _Stop(stop)],
         verbose=0,
