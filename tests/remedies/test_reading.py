@@ -99,6 +99,30 @@ def test_texts_are_held_out_as_numbers_are() -> None:
     assert 0.15 < len(held) / len(X) < 0.35
 
 
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="texts are TensorFlow's alone")
+@pytest.mark.parametrize("mode", ["multi_hot", "tf_idf"])
+def test_a_vocabulary_that_was_adapted_is_kept_in_the_copies(mode: str) -> None:
+    keras.utils.set_random_seed(1)
+    draw = np.random.default_rng(0)
+    texts = [" ".join(draw.choice([f"w{n}" for n in range(20)], 5)) for _ in range(500)]
+    y = np.array(["w1" in text.split() or "w2" in text.split() for text in texts]).astype("int32")
+    words = keras.layers.TextVectorization(output_mode=mode)
+    words.adapt(texts)
+    layers = [keras.Input((), dtype="string"), words, keras.layers.Dense(1, activation="sigmoid")]
+    model = keras.Sequential(layers)
+    model.compile(keras.optimizers.Adam(1e-6), "binary_crossentropy")
+    with watch() as seen:
+        model.fit(np.array(texts, dtype=object), y, epochs=15, validation_split=0.2, verbose=0)
+    recipe = recipe_of(seen.doctors[0])
+    copy = recipe.build(0)
+    asked = keras.ops.convert_to_tensor(["w1 w2 w2", "w7 never"])
+    assert np.allclose(copy.get_layer(words.name)(asked), words(asked))
+    healing = heal(seen.doctors[0], minutes=2, problems=["learning_rate_low"])
+    assert healing.best is not None
+    assert healing.untouched is not None
+    assert healing.best.score > healing.untouched.score + 0.1
+
+
 def test_rows_with_a_large_offset_are_told_apart() -> None:
     doctor = watched()
     far = 1e5 + np.random.default_rng(0).normal(size=(120, 40)).astype("float32")

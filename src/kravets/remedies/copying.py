@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import keras
+import numpy as np
 from keras import tree
 
 from kravets.diagnosis import anatomy
@@ -222,6 +223,12 @@ def _freeze_alike(model: Any, copy: Any, changes: LayerChanges) -> None:
             other.set_weights(one.get_weights())
             if hasattr(other, "finalize_state"):
                 other.finalize_state()
+        if hasattr(one, "set_vocabulary") and not other.get_config().get("vocabulary"):
+            words = one.get_vocabulary(include_special_tokens=False)
+            table = getattr(one, "_lookup_layer", one)
+            weighted = table.output_mode == "tf_idf"  # each word has a weight
+            weights = np.asarray(table.idf_weights)[-len(words) :] if weighted else None
+            other.set_vocabulary(words, idf_weights=weights)
 
 
 def _functional(model: Any) -> Any:

@@ -181,9 +181,14 @@ def _joined(batches: list[Any]) -> tuple[Any, Any, Any]:
 
 
 def _read(structure: Any) -> Any:
-    return tree.map_structure(
-        lambda part: to_numpy(part) if hasattr(part, "detach") else np.asarray(part), structure
-    )
+    def read(part: Any) -> np.ndarray:
+        array = to_numpy(part) if hasattr(part, "detach") else np.asarray(part)
+        if array.dtype.kind not in "SO" or array.ndim != 1:
+            return array
+        # TensorFlow gives texts back as bytes, which fit does not take
+        return np.array([one.decode() if isinstance(one, bytes) else one for one in array], dtype=object)
+
+    return tree.map_structure(read, structure)
 
 
 def _callbacks(arguments: Mapping[str, Any]) -> tuple[Callable[[], Any], ...]:
