@@ -47,7 +47,7 @@ def _count(structure: Any) -> int:
     return int(parts[0].shape[0]) if parts else 0
 
 
-def all_arrays(structure: Any) -> bool:
+def _all_arrays(structure: Any) -> bool:
     """Whether each part of the data has rows that can be taken in any order."""
     parts = flat(structure)
     return bool(parts) and all(array_like(part) for part in parts)
@@ -73,7 +73,7 @@ class Samples:
         self._seen = self._settled = self._bytes = 0
         self._validation_batches: list[tuple[Any, Any, Any]] = []
         x, y = arguments.get("x"), arguments.get("y")
-        if all_arrays(x) and (y is None or all_arrays(y)):
+        if _all_arrays(x) and (y is None or _all_arrays(y)):
             self.facts.kind = "arrays"
             weight = arguments.get("sample_weight")
             count = _count(x)
@@ -168,7 +168,7 @@ class Samples:
     def _validation(self) -> None:
         arguments = self._arguments
         x, y = arguments.get("val_x"), arguments.get("val_y")
-        if all_arrays(x):
+        if _all_arrays(x):
             chosen = _drawn(_count(x), flat(x))
             self.facts.validation = Sample(_take(x, chosen), _take(y, chosen), outputs=self._outputs)
             self._count_nonfinite("validation x", x)
