@@ -212,7 +212,20 @@ def interval(values: list[float], language: str = "en") -> str:
     mean, deviation = statistics.mean(percent), statistics.stdev(percent)
     half = stats.t.ppf(0.975, len(percent) - 1) * deviation / len(percent) ** 0.5
     between = BETWEEN[language].format(low=f"{mean - half:.2f}", high=f"{mean + half:.2f}")
-    return f"{mean:.2f} ± {deviation:.2f} ({between}, n = {len(percent)})"
+    apart = ";" if language == "uk" else ","  # commas stand in the numbers there
+    return f"{mean:.2f} ± {deviation:.2f} ({between}{apart} n = {len(percent)})"
+
+
+def written(numbers: str, language: str) -> str:
+    """English numbers as a language writes them: in Ukrainian thousands apart, and a decimal comma.
+
+    Example:
+        >>> written("257,754 | 94.14 (n = 5)", "uk")
+        '257\\xa0754 | 94,14 (n = 5)'
+    """
+    if language == "en":
+        return numbers
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", re.sub(r"(?<=\d),(?=\d{3})", "\N{NO-BREAK SPACE}", numbers))
 
 
 HEADINGS = {
@@ -231,15 +244,16 @@ def table(results: dict[str, list[dict[str, Any]]], language: str) -> str:
     for name, runs in results.items():
         reached = [run["to_91_validation_seconds"] for run in runs]
         to_91 = "–" if None in reached else f"{statistics.median(reached):.0f}"
-        lines.append(
-            f"| {PEER_NAMES.get(name, f'`{name}`')} | {runs[0]['parameters']:,} "
+        numbers = (
+            f"{runs[0]['parameters']:,} "
             f"| {interval([run['test'] for run in runs], language)} "
             f"| {100 * statistics.mean(run['test_flip_averaged'] for run in runs):.2f} "
             f"| {statistics.median(run['seconds'] for run in runs):.0f} "
             f"| {to_91} "
             f"| {max(run['peak_mib'] for run in runs):.0f} "
-            f"| {statistics.median(run['predict_10000_first_seconds'] for run in runs):.1f} |"
+            f"| {statistics.median(run['predict_10000_first_seconds'] for run in runs):.1f}"
         )
+        lines.append(f"| {PEER_NAMES.get(name, f'`{name}`')} | {written(numbers, language)} |")
     machine = MACHINE[language].format(**some)
     versions = f"Keras {some['keras']}, {some['backend']} {some['backend_version']}, Python {some['python']}"
     return "\n".join([*lines, "", f"{machine}; {versions}."])

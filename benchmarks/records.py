@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from classifier import BETWEEN, MACHINE, PEER_NAMES, RESULTS, interval, one
+from classifier import BETWEEN, MACHINE, PEER_NAMES, RESULTS, interval, one, written
 from kravets.data import load
 from kravets.runs import write_json
 
@@ -283,8 +283,7 @@ def row(name: str, runs: list[dict[str, Any]], language: str) -> list[str]:
     spread, at_once = f"{statistics.median(seconds):.0f}" if seconds else "–", runs[0].get("at_once", 1)
     if len(seconds) > 1:
         spread += f" ({BETWEEN[language].format(low=f'{seconds[0]:.0f}', high=f'{seconds[-1]:.0f}')})"
-    return [
-        words["copy"].format(name=name) if runs[0].get("copy") else name,
+    numbers = [
         f"{runs[0]['parameters']:,}",
         "–" if aim is None else f"{100 * aim:g}",
         interval([run["test"] for run in runs], language),
@@ -292,6 +291,8 @@ def row(name: str, runs: list[dict[str, Any]], language: str) -> list[str]:
         words["at once"].format(spread=spread, count=at_once) if seconds and at_once > 1 else spread,
         "–" if None in mirrored else interval(mirrored, language),
     ]
+    shown = words["copy"].format(name=name) if runs[0].get("copy") else name
+    return [shown, *(written(cell, language) for cell in numbers)]
 
 
 def lines_of(head: tuple[str, ...], rows: list[list[str]]) -> list[str]:
@@ -312,14 +313,12 @@ def tables(report: dict[str, Any], language: str) -> str:
         for name in ("plain", "mirrored"):
             one_way = ensemble[name]
             low, high = (f"{100 * one_way['accuracy'][end]:.2f}" for end in ("low", "high"))
-            rows.append(
-                [
-                    words[name],
-                    f"{100 * one_way['accuracy']['value']:.2f} ({BETWEEN[language].format(low=low, high=high)})",
-                    f"{one_way['log_loss']:.4f}",
-                    f"{100 * one_way['calibration_error']:.2f}",
-                ]
-            )
+            numbers = [
+                f"{100 * one_way['accuracy']['value']:.2f} ({BETWEEN[language].format(low=low, high=high)})",
+                f"{one_way['log_loss']:.4f}",
+                f"{100 * one_way['calibration_error']:.2f}",
+            ]
+            rows.append([words[name], *(written(cell, language) for cell in numbers)])
         said = words["together"].format(members=ensemble["members"], name=members)
         lines += [f"{said}:", "", *lines_of(words["head together"], rows), ""]
     machines = {}  # the processor's first, in the order of the rows

@@ -17,6 +17,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from classifier import written
 from kravets import backend, evaluation
 from kravets.runs import Run, atomic_file, write_json
 
@@ -82,13 +83,13 @@ def table(cards: list[dict[str, Any]], language: str) -> str:
         test = one["test"]
         where = one["environment"].get("accelerator")
         accuracy, mirrored = test["accuracy"], one["test_flip_averaged"]["accuracy"]["value"]
-        lines.append(
-            f"| `{one['name']}` | {one['parameters']:,} | {one['bytes'] / 1e6:.1f} {megabytes} | "
+        numbers = (
+            f"{one['parameters']:,} | {one['bytes'] / 1e6:.1f} {megabytes} | "
             f"{100 * accuracy['value']:.2f} % ({100 * accuracy['low']:.2f}–{100 * accuracy['high']:.2f}) | "
             f"{100 * mirrored:.2f} % | {test['calibrated']['log_loss']:.3f} | "
             f"{100 * test['calibrated']['calibration_error']:.2f} % | {one['training_seconds']:.0f} {seconds}"
-            f"{f' ({where})' if where else ''} |"
         )
+        lines.append(f"| `{one['name']}` | {written(numbers, language)}{f' ({where})' if where else ''} |")
     return "\n".join(lines)
 
 
