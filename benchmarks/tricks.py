@@ -1,9 +1,9 @@
-"""What makes others fast, tried on `standard` in four epochs: held-out accuracy and seconds, one after the other.
+"""What makes others fast, tried on `standard` and `quick`: held-out accuracy and seconds, one after the other.
 
     .venv/bin/python benchmarks/tricks.py --seeds 2 --only "patch whitening"
 
 Enters: nothing but the installed package and the data. Leaves: `results/tricks.json` (every number) and
-`results/tricks.md` (the table, beside "as it is" with the same seeds). Resumable: a run whose numbers stand is not
+`results/tricks.md` (the tables, beside "as it is" with the same seeds). Resumable: a run whose numbers stand is not
 repeated. Nothing here comes into the package before it has shown its worth; the test set takes no part.
 
 Each trick trains in a process of its own, on 50,000 images without shifts, and is measured on the other 10,000 of
@@ -34,6 +34,10 @@ from kravets.training import parts
 
 RESULTS = Path(__file__).parent / "results"
 AS_IT_IS = "as it is"
+BASES: dict[str, dict[str, Any]] = {
+    "standard, 4 epochs": {"preset": "standard", "settings": ["epochs=4", "shift=0"]},
+    "quick, 1 epoch": {"preset": "quick", "settings": ["epochs=1"]},
+}
 
 
 # A trick is settings, a change of the fresh network, or a change of what happens at each step.
@@ -109,20 +113,36 @@ class Average:
             self.network.set_weights(self.kept)
 
 
+def both(network: Any, images: np.ndarray) -> Any:
+    """Patch whitening and the identity start."""
+    return identity_start(whitened_patches(network, images), images)
+
+
 TIMED_ONLY = ("compiled", "again")
-TRICKS: dict[str, dict[str, Any]] = {
+STARTS: dict[str, dict[str, Any]] = {
     AS_IT_IS: {},
-    "mirrored by chance, not by turns": {"settings": ["flip=random"]},
-    "never mirrored": {"settings": ["flip=none"]},
     "patch whitening": {"network": whitened_patches},
     "identity start": {"network": identity_start},
-    "look-ahead": {"at_step": LookAhead},
-    "averaged weights": {"at_step": Average},
-    "averaged weights, rate to a fifth": {"at_step": Average, "settings": ["final_fraction=0.2"]},
-    "first half at 20x20": {"sides": [20, 20, 28, 28]},
-    "five epochs, three at 20x20": {"sides": [20, 20, 20, 28, 28], "settings": ["epochs=5"]},
-    "compiled by XLA": {"compiled": True, "settings": ["epochs=1"]},
-    "the same batch again": {"again": True, "settings": ["epochs=1"]},
+}
+TRICKS: dict[str, dict[str, dict[str, Any]]] = {
+    "standard, 4 epochs": {
+        **STARTS,
+        "mirrored by chance, not by turns": {"settings": ["flip=random"]},
+        "never mirrored": {"settings": ["flip=none"]},
+        "look-ahead": {"at_step": LookAhead},
+        "averaged weights": {"at_step": Average},
+        "averaged weights, rate to a fifth": {"at_step": Average, "settings": ["final_fraction=0.2"]},
+        "first half at 20x20": {"sides": [20, 20, 28, 28]},
+        "five epochs, three at 20x20": {"sides": [20, 20, 20, 28, 28], "settings": ["epochs=5"]},
+        "compiled by XLA": {"compiled": True, "settings": ["epochs=1"]},
+        "the same batch again": {"again": True, "settings": ["epochs=1"]},
+    },
+    "quick, 1 epoch": {
+        **STARTS,
+        "both": {"network": both},
+        "half of the images": {"settings": ["train_images=25000"]},
+        "half of the images, both": {"network": both, "settings": ["train_images=25000"]},
+    },
 }
 
 
@@ -149,24 +169,23 @@ def at_side(network: Any, side: int) -> Any:
     return keras.models.clone_model(network, input_tensors=inputs, clone_function=lambda layer: layer)
 
 
-def tried(name: str, seed: int) -> dict[str, Any]:
+def tried(base: str, name: str, seed: int) -> dict[str, Any]:
     """Trains with one trick, and measures on held-out images."""
     import keras
 
-    trick = TRICKS[name]
+    trick = TRICKS[base][name]
     config = preset(
-        "standard",
+        BASES[base]["preset"],
         seed=seed,
-        overrides=["epochs=4", "shift=0", "validation_images=10000", *trick.get("settings", [])],
+        overrides=[*BASES[base]["settings"], "validation_images=10000", *trick.get("settings", [])],
     )
     data = load(config.data)
     train, held = parts(config, data.train_labels)
     images = data.train_images[train]
     keras.utils.set_random_seed(seed)
+    chosen, _ = precision.choose("auto")
     network = models.build(
-        config.architecture,
-        models.Task(images.shape[1:], 10, *mean_and_deviation(images)),
-        precision=precision.choose("auto")[0],
+        config.architecture, models.Task(images.shape[1:], 10, *mean_and_deviation(images)), precision=chosen
     )
     if "network" in trick:
         network = trick["network"](network, images)
@@ -179,15 +198,40 @@ def tried(name: str, seed: int) -> dict[str, Any]:
         "accuracy": measured["accuracy"]["value"],
         "log_loss": measured["calibrated"]["log_loss"],
         "seconds": seconds,
-        "step_milliseconds": 1000 * seconds / (steps - 1),
+        "step_milliseconds": 1000 * seconds / steps,
+        "step_operations": arithmetic(network, config.batch_size),
+        "matrix_operations_a_second": matrix_rate("bfloat16" if "bfloat16" in chosen else "float32"),
         "environment": backend.environment(),
     }
+
+
+def arithmetic(network: Any, batch_size: int) -> float:
+    """Floating-point operations of a training step: those of convolutions, forward and in both gradients."""
+    convolutions = [layer for layer in network.layers if "conv" in layer.name or layer.name == "whitening"]
+    return (
+        6.0
+        * batch_size
+        * sum(math.prod(layer.kernel.shape) * math.prod(layer.output.shape[1:3]) for layer in convolutions)
+    )
+
+
+def matrix_rate(dtype: str, side: int = 2048) -> float:
+    """Operations a second of a product of two matrices, the best of five."""
+    from keras import ops
+
+    left = ops.cast(np.random.default_rng(0).normal(size=(side, side)), dtype)
+    rates = []
+    for _ in range(6):  # the first prepares
+        started = time.perf_counter()
+        np.asarray(ops.matmul(left, left)[0, 0])
+        rates.append(2 * side**3 / (time.perf_counter() - started))
+    return max(rates[1:])
 
 
 def learned(
     network: Any, images: np.ndarray, labels: np.ndarray, config: Config, trick: dict[str, Any]
 ) -> tuple[float, int]:
-    """Trains a network: the seconds of its steps without the first, and how many there were."""
+    """Trains a network: the seconds of its steps without those that compile, and how many there were."""
     import keras
 
     sides = trick.get("sides", [images.shape[1]] * config.epochs)
@@ -207,7 +251,7 @@ def learned(
         model.compile(optimizer, loss, jit_compile=trick.get("compiled", False))
     optimizer.build(network.trainable_variables)
     at_step: Callable[[int, int], None] = trick.get("at_step", lambda _: lambda step, steps: None)(network)
-    first, step = batches[sides[0]].batch(0, 0), 0
+    first, step, timed = batches[sides[0]].batch(0, 0), 0, 0
     spent, started = 0.0, time.perf_counter()
     for epoch, side in enumerate(sides):
         order = batches[side].order(epoch)
@@ -219,12 +263,13 @@ def learned(
             at_step(step, steps)
             if fresh and index == 0:
                 started = time.perf_counter()
+        timed += len(batches[side]) - fresh
         spent += time.perf_counter() - started
         started = time.perf_counter()
-    return spent, step
+    return spent, timed
 
 
-def table(results: dict[str, list[dict[str, Any]]]) -> str:
+def table(results: dict[str, list[dict[str, Any]]], tricks: dict[str, dict[str, Any]]) -> str:
     """Each trick beside the same seeds without it, as Markdown."""
     head = (
         "",
@@ -257,43 +302,57 @@ def table(results: dict[str, list[dict[str, Any]]]) -> str:
             f"{more('log_loss'):+.4f}",
             ratio("seconds"),
         ]
-        if set(TIMED_ONLY) & set(TRICKS[name]):
+        if set(TIMED_ONLY) & set(tricks[name]):
             cells = ["–"] * len(cells)
-        lines.append(f"| {' | '.join([name, *cells, ratio('step_milliseconds'), str(len(pairs))])} |")
+        used = statistics.mean(
+            1e5 * run["step_operations"] / run["step_milliseconds"] / run["matrix_operations_a_second"]
+            for run in runs
+        )
+        shown = "–" if "sides" in tricks[name] else f"{used:.0f}"
+        lines.append(f"| {' | '.join([name, *cells, ratio('step_milliseconds'), shown, str(len(pairs))])} |")
     return "\n".join(lines)
+
+
+def tables(results: dict[str, Any]) -> str:
+    """A table a configuration that tricks are tried on."""
+    return "\n\n".join(f"{base}:\n\n{table(runs, TRICKS[base])}" for base, runs in results.items())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument(
+        "--base", choices=list(BASES), default="standard, 4 epochs", help="what they are tried on"
+    )
     parser.add_argument("--only", action="append", default=[], help="a trick; as it is goes with it")
     parser.add_argument("--try", dest="name", help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=1, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    base, tricks = arguments.base, TRICKS[arguments.base]
     if arguments.name:
-        print(json.dumps(tried(arguments.name, arguments.seed)))
+        print(json.dumps(tried(base, arguments.name, arguments.seed)))
         return
-    unknown = set(arguments.only) - set(TRICKS)
-    if unknown:
-        raise SystemExit(f"received the tricks {sorted(unknown)}, expected some of {list(TRICKS)}")
+    if unknown := set(arguments.only) - set(tricks):
+        raise SystemExit(f"received the tricks {sorted(unknown)}, expected some of {list(tricks)}")
     path = RESULTS / "tricks.json"
     results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     for seed in range(1, arguments.seeds + 1):
-        for name in TRICKS:
-            known = {run["seed"] for run in results.get(name, [])}
+        for name in tricks:
+            runs = results.setdefault(base, {})
+            known = {run["seed"] for run in runs.get(name, [])}
             if seed in known or (arguments.only and name not in (AS_IT_IS, *arguments.only)):
                 continue
-            command = [sys.executable, __file__, "--try", name, "--seed", str(seed)]
+            command = [sys.executable, __file__, "--base", base, "--try", name, "--seed", str(seed)]
             run = json.loads(subprocess.check_output(command).splitlines()[-1])
-            results.setdefault(name, []).append(run)
-            results = {trick: results[trick] for trick in TRICKS if trick in results}
+            runs.setdefault(name, []).append(run)
+            results[base] = {trick: runs[trick] for trick in tricks if trick in runs}
             write_json(path, results)
             print(
                 f"{name}, seed {seed}: {100 * run['accuracy']:.2f} %, {run['log_loss']:.4f}, {run['seconds']:.0f} s",
                 flush=True,
             )
-    (RESULTS / "tricks.md").write_text(table(results) + "\n", encoding="utf-8")
-    print(table(results))
+    (RESULTS / "tricks.md").write_text(tables(results) + "\n", encoding="utf-8")
+    print(tables(results))
 
 
 if __name__ == "__main__":
