@@ -71,7 +71,7 @@ def identity_start(network: Any, _: np.ndarray) -> Any:
         if "conv" not in layer.name or layer.kernel.shape[2] in (1, layer.units):
             continue
         kernel = np.array(layer.kernel)
-        for channel in range(kernel.shape[2]):
+        for channel in range(min(kernel.shape[2:])):
             kernel[..., channel] = 0.0
             kernel[1, 1, channel, channel] = 1.0
         layer.kernel.assign(kernel)
@@ -272,14 +272,8 @@ def learned(
 def table(results: dict[str, list[dict[str, Any]]], tricks: dict[str, dict[str, Any]]) -> str:
     """Each trick beside the same seeds without it, as Markdown."""
     head = (
-        "",
-        "accuracy, %",
-        "than as it is",
-        "log loss",
-        "than as it is",
-        "seconds, ratio",
-        "a step, ratio",
-        "n",
+        *("", "accuracy, %", "than as it is", "log loss", "than as it is", "seconds, ratio", "a step, ratio"),
+        *("of the machine's rate, %", "n"),
     )
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     plain = {run["seed"]: run for run in results[AS_IT_IS]}
