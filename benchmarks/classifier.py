@@ -29,6 +29,7 @@ from kravets import distillation
 from kravets.config import Config
 from kravets.config import preset as configure
 from kravets.runs import Run, write_json
+from writing import written
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -214,18 +215,6 @@ def interval(values: list[float], language: str = "en") -> str:
     between = BETWEEN[language].format(low=f"{mean - half:.2f}", high=f"{mean + half:.2f}")
     apart = ";" if language == "uk" else ","  # commas stand in the numbers there
     return f"{mean:.2f} ± {deviation:.2f} ({between}{apart} n = {len(percent)})"
-
-
-def written(numbers: str, language: str) -> str:
-    """English numbers as a language writes them: in Ukrainian thousands apart, and a decimal comma.
-
-    Example:
-        >>> written("257,754 | 94.14 (n = 5)", "uk")
-        '257\\xa0754 | 94,14 (n = 5)'
-    """
-    if language == "en":
-        return numbers
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", re.sub(r"(?<=\d),(?=\d{3})", "\N{NO-BREAK SPACE}", numbers))
 
 
 HEADINGS = {

@@ -35,6 +35,7 @@ from kravets.experiments.places import Limits, Place, ThisMachine
 from kravets.experiments.runner import run_all
 from kravets.models import load
 from kravets.runs import write_json
+from writing import written
 
 HERE = Path(__file__).parent
 LIMITS = Limits(cores=1, memory=3.0, diagnose=False)
@@ -246,8 +247,7 @@ def table(result: dict[str, Any], language: str) -> str:
     heading, *titles = ROWS[language]
     known = {"runs": one["runs"], "slots": result["slots"]}
     lines = [f"| {title.format(**known)} | {value} |" for title, value in zip(titles, values, strict=True)]
-    text = "\n".join([heading, "|---|---|", *lines])
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", text) if language == "uk" else text
+    return written("\n".join([heading, "|---|---|", *lines]), language)
 
 
 def tell(result: dict[str, Any]) -> None:

@@ -33,6 +33,7 @@ from typing import Any
 from collection import HERE, PARTS, lend_data, programs, source_of
 from kravets.measures import wilson
 from kravets.runs import write_json
+from writing import written
 
 
 def plan(part: str, backend: str, letters: str = "") -> list[tuple[Path, str, int]]:
@@ -183,11 +184,9 @@ def headline(result: dict[str, Any], language: str) -> str:
     for text, key in WORDS[language]:
         share = {name: 100 * value for name, value in result[key].items()}
         count = result["healthy" if key == "false_alarms" else "sick"]
-        lines.append(
-            f"| {text} | {share['value']:.1f} | {share['low']:.1f} to {share['high']:.1f} | {count} |"
-            if language == "en"
-            else f"| {text} | {share['value']:.1f} | {share['low']:.1f}–{share['high']:.1f} | {count} |"
-        )
+        dash = " to " if language == "en" else "–"
+        numbers = f"{share['value']:.1f} | {share['low']:.1f}{dash}{share['high']:.1f}"
+        lines.append(f"| {text} | {written(numbers, language)} | {count} |")
     return "\n".join(lines)
 
 

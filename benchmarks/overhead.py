@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from kravets.runs import write_json
+from writing import written
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -158,12 +159,13 @@ def table(result: dict[str, Any], language: str) -> str:
     """The result as Markdown."""
     lines = [HEADINGS[language], "|" + "---|" * 8]
     for family, row in result["networks"].items():
-        lines.append(
-            f"| {family} | {row['seconds_alone']:.1f} | {row['seconds_watched']:.1f} "
+        numbers = (
+            f"{row['seconds_alone']:.1f} | {row['seconds_watched']:.1f} "
             f"| {100 * row['more_time']:+.1f} | {100 * row['more_processor_time']:+.1f} "
-            f"| {100 * row['doctor_share']:.1f} | {100 * row['more_memory']:+.1f} "
-            f"| {ANSWERS[language][row['same_weights']]} |"
+            f"| {100 * row['doctor_share']:.1f} | {100 * row['more_memory']:+.1f}"
         )
+        same = ANSWERS[language][row["same_weights"]]
+        lines.append(f"| {family} | {written(numbers, language)} | {same} |")
     return "\n".join(lines)
 
 

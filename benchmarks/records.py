@@ -31,9 +31,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from classifier import BETWEEN, MACHINE, PEER_NAMES, RESULTS, interval, one, written
+from classifier import BETWEEN, MACHINE, PEER_NAMES, RESULTS, interval, one
 from kravets.data import load
 from kravets.runs import write_json
+from writing import written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -31,6 +31,7 @@ from typing import Any
 from collection import HERE, PARTS_OF_REMEDIES, lend_data, programs, source_of
 from kravets.measures import wilson
 from kravets.runs import write_json
+from writing import written
 
 
 def watched(source: str, name: str, seed: int) -> list[Any]:
@@ -285,10 +286,12 @@ def table(result: dict[str, Any], language: str) -> str:
         share = result[key]
         if share:
             between = words["range"].format(low=100 * share["low"], high=100 * share["high"])
-            lines.append(f"| {words[key]} | {100 * share['value']:.1f} | {between} | {share['of']} |")
+            numbers = written(f"{100 * share['value']:.1f} | {between} | {share['of']}", language)
+            lines.append(f"| {words[key]} | {numbers} |")
     if result["median_trainings"] is not None:
         ratios = {kind: result[f"{kind}_improvement_ratio"] or 0.0 for kind in ("mean", "median")}
-        lines += ["", words["cost"].format(trainings=result["median_trainings"], **ratios)]
+        cost = words["cost"].format(trainings=result["median_trainings"], **ratios)
+        lines += ["", written(cost, language)]
     return "\n".join(lines)
 
 

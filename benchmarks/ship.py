@@ -17,9 +17,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from classifier import written
 from kravets import backend, evaluation
 from kravets.runs import Run, atomic_file, write_json
+from writing import written
 
 HERE = Path(__file__).parent
 LARGEST = 3_000_000  # bytes
