@@ -125,6 +125,7 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
         "log_loss_calibrated": metrics["test"]["calibrated"]["log_loss"],
         "calibration_error": metrics["test"]["calibrated"]["calibration_error"],
         "parameters": metrics["parameters"],
+        "fingerprint": Run(folder / "run").config.fingerprint,
         **prediction,
         "environment": json.loads((folder / "run" / "environment.json").read_text()),
     }
@@ -272,8 +273,8 @@ def draw(run: Path, language: str, path: Path) -> None:
     from kravets.data import load
     from kravets.report import write_figures
 
-    written = write_figures(Run(run), load("fashion_mnist"), language=language)
-    parts = [Image.open(file) for file in written if file.stem in ("learning_curves", "confident_mistakes")]
+    pictures = write_figures(Run(run), load("fashion_mnist"), language=language)
+    parts = [Image.open(file) for file in pictures if file.stem in ("learning_curves", "confident_mistakes")]
     whole = Image.new("RGB", (max(part.width for part in parts), sum(part.height for part in parts)), "white")
     top = 0
     for part in parts:

@@ -21,9 +21,11 @@ picture; both use the one temperature that fits their answers on the validation 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import statistics
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
@@ -31,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from classifier import BETWEEN, MACHINE, PEER_NAMES, RESULTS, interval, one
+from classifier import BETWEEN, MACHINE, PEER_NAMES, RESULTS, configured, interval, one
 from kravets.data import load
 from kravets.runs import write_json
 from writing import written
@@ -177,6 +179,17 @@ def trained(name: str, seed: int, arguments: argparse.Namespace, before: list[Fu
     return one(place_of(name, arguments), words, seed, arguments.work)
 
 
+@contextlib.contextmanager
+def together_in(count: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads for trainings; those that have not begun are given up where one fails or the user stops it."""
+    with ThreadPoolExecutor(count) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
 def answers(run: Path, images: np.ndarray) -> np.ndarray:
     """Mean logarithms of the probabilities for images and their mirror images, (2, n, classes): plain, averaged."""
     from kravets.evaluation import load_network, probabilities_of
@@ -238,6 +251,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "plain": "as they are",
         "mirrored": "with the mirror image",
         "machine": "On a GPU: {accelerator}",
+        "trained": "{machine} (trainings: {count}).",
         "across": "training, seconds (from start to end of the process)",
         "up": "test accuracy, %",
         "ours": "ours",
@@ -266,6 +280,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "plain": "як є",
         "mirrored": "із віддзеркаленням",
         "machine": "На GPU: {accelerator}",
+        "trained": "{machine} (навчань: {count}).",
         "across": "навчання, секунди (від початку до кінця процесу)",
         "up": "точність на тесті, %",
         "ours": "наші",
@@ -322,14 +337,16 @@ def tables(report: dict[str, Any], language: str) -> str:
             rows.append([words[name], *(written(cell, language) for cell in numbers)])
         said = words["together"].format(members=ensemble["members"], name=members)
         lines += [f"{said}:", "", *lines_of(words["head together"], rows), ""]
-    machines = {}  # the processor's first, in the order of the rows
-    for runs in report["results"].values():
-        some = runs[0]["environment"]
-        device = some.get("accelerator")
-        machine = words["machine"].format(**some) if device else MACHINE[language].format(**some)
+    machines: dict[
+        str, int
+    ] = {}  # and how many runs each has trained; the processor's first, in the order of the rows
+    for run in (run for runs in report["results"].values() for run in runs):
+        some = run["environment"]
+        machine = (words["machine"] if some.get("accelerator") else MACHINE[language]).format(**some)
         versions = f"Keras {some['keras']}, {some['backend']} {some['backend_version']}, {some['precision']}"
-        machines.setdefault(device, f"{machine}; {versions}.")
-    return "\n".join([*lines, "\n".join(machines.values())])
+        machines[f"{machine}; {versions}"] = machines.get(f"{machine}; {versions}", 0) + 1
+    told = [words["trained"].format(machine=machine, count=count) for machine, count in machines.items()]
+    return "\n\n".join(["\n".join(lines).rstrip(), *told])
 
 
 def tell(report: dict[str, Any]) -> None:
@@ -396,14 +413,16 @@ def draw(report: dict[str, Any], language: str, path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--only", action="append", default=[], help="a row, or `speed`, `accuracy` or `data`")
+    parser.add_argument(
+        "--only", action="append", default=[], help="a row, or `speed`, `accuracy`, `data` or `gpu`"
+    )
     parser.add_argument(
         "--set", action="append", default=[], help="another setting, to try; writes no result"
     )
     parser.add_argument(
         "--add",
         action="store_true",
-        help="keep the published runs of a row, and train the seeds that it lacks",
+        help="keep all published runs of a row, and train the seeds that it lacks",
     )
     parser.add_argument(
         "--at-once",
@@ -413,6 +432,8 @@ def main() -> None:
     )
     parser.add_argument("--work", type=Path, default=Path("runs/benchmark-records"))
     arguments = parser.parse_args()
+    if arguments.seeds < 1:
+        raise SystemExit(f"received --seeds {arguments.seeds}, expected 1 at least")
     unknown = set(arguments.only) - {*ROWS, *TABLES}
     if unknown:
         raise SystemExit(f"received the rows {sorted(unknown)}, expected some of {[*ROWS, *TABLES]}")
@@ -430,7 +451,15 @@ def main() -> None:
         else {}
         for name in chosen
     }
-    with ThreadPoolExecutor(arguments.at_once) as pool:
+    for name, runs in known.items():
+        for seed, run in runs.items() if "teachers" not in ROWS[name] else ():
+            wanted = configured(ROWS[name]["words"], seed).fingerprint
+            if run.get("fingerprint") not in (None, wanted):
+                raise SystemExit(
+                    f"{path} has {name!r}, seed {seed}, with other settings than now: received the fingerprint "
+                    f"{run['fingerprint']}, expected {wanted}; train the row without --add"
+                )
+    with together_in(arguments.at_once) as pool:
         training: dict[str, dict[int, Future[Any]]] = {}
         for name in chosen:  # teachers stand before their pupils, so nobody waits for who cannot begin
             before = list(training.get(ROWS[name].get("teachers", ""), {}).values())
@@ -444,16 +473,18 @@ def main() -> None:
             new = {seed: future.result() for seed, future in training[name].items()}
             if at_once > 1:
                 new = {seed: {"at_once": at_once, **run} for seed, run in new.items()}
-            runs = [run for _, run in sorted({**known[name], **new}.items()) if run["seed"] in seeds]
+            runs = [run for _, run in sorted({**known[name], **new}.items())]
             if arguments.set:
                 print("\n".join(lines_of(WORDS["en"]["head"], [row(name, runs, "en")])))
                 continue
             if ROWS[name]["table"] == "data":
                 runs = [{**run, "copy": "re-encoded" in load(name).origin} for run in runs]
             report["results"][name] = runs
-            folders = [arguments.work / f"{slug(name)}-seed{seed}" / "run" for seed in seeds]
-            if name in ENSEMBLES and len(folders) > 1 and all(folder.exists() for folder in folders):
-                report.setdefault("ensembles", {})[name] = together(folders)
+            folders = [arguments.work / f"{slug(name)}-seed{run['seed']}" / "run" for run in runs]
+            if name in ENSEMBLES:  # of all networks of the row, or not shown
+                report.get("ensembles", {}).pop(name, None)
+                if len(folders) > 1 and all(folder.exists() for folder in folders):
+                    report.setdefault("ensembles", {})[name] = together(folders)
             report["results"] = {name: report["results"][name] for name in ROWS if name in report["results"]}
             report["date"] = time.strftime("%Y-%m-%d")
             write_json(path, report)

@@ -354,8 +354,8 @@ def rate(runs: list[dict[str, Any]]) -> str:
     done = runs[0]["operations"] / step * 1000
     return (
         f"A step as it is: {runs[0]['operations'] / 1e9:.1f} GFLOP in convolutions, {step:.0f} ms, "
-        f"{done / 1e9:.0f} GFLOP/s, which is {100 * done / matrix:.0f} % of {matrix / 1e9:.0f} GFLOP/s, the rate of products of matrices in "
-        f"{runs[0]['precision']}. Making its batch takes {batch:.1f} ms."
+        f"{done / 1e9:.0f} GFLOP/s, which is {100 * done / matrix:.0f} % of {matrix / 1e9:.0f} GFLOP/s, the rate of "
+        f"products of matrices in {runs[0]['precision']}. Making its batch takes {batch:.1f} ms."
     )
 
 

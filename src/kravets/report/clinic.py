@@ -17,7 +17,7 @@ from kravets.report.words import WORDS
 
 _COLUMNS = {
     "en": ("code", "what is wrong", "severity", "sure, %", "where", "evidence"),
-    "uk": ("код", "що негаразд", "вага", "певність, %", "де", "докази"),
+    "uk": ("код", "що негаразд", "серйозність", "певність, %", "де", "докази"),
 }
 _TRIALS = {
     "en": ("change", "score", "gain", "95 % interval", "pairs", "verdict"),
