@@ -28,8 +28,8 @@ from typing import Any
 from kravets import distillation
 from kravets.config import Config
 from kravets.config import preset as configure
+from kravets.report.writing import written
 from kravets.runs import Run, write_json
-from writing import written
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"

@@ -34,8 +34,8 @@ from kravets.experiments.ledger import Ledger, Record
 from kravets.experiments.places import Limits, Place, ThisMachine
 from kravets.experiments.runner import run_all
 from kravets.models import load
+from kravets.report.writing import written
 from kravets.runs import write_json
-from writing import written
 
 HERE = Path(__file__).parent
 LIMITS = Limits(cores=1, memory=3.0, diagnose=False)

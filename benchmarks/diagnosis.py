@@ -32,8 +32,8 @@ from typing import Any
 
 from collection import HERE, PARTS, lend_data, programs, source_of
 from kravets.measures import wilson
+from kravets.report.writing import written
 from kravets.runs import write_json
-from writing import written
 
 
 def plan(part: str, backend: str, letters: str = "") -> list[tuple[Path, str, int]]:

@@ -26,8 +26,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from kravets.report.writing import written
 from kravets.runs import write_json
-from writing import written
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"

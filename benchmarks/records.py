@@ -35,8 +35,8 @@ import numpy as np
 
 from classifier import BETWEEN, MACHINE, PEER_NAMES, RESULTS, configured, interval, one
 from kravets.data import load
+from kravets.report.writing import written
 from kravets.runs import write_json
-from writing import written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -30,8 +30,8 @@ from typing import Any
 
 from collection import HERE, PARTS_OF_REMEDIES, lend_data, programs, source_of
 from kravets.measures import wilson
+from kravets.report.writing import written
 from kravets.runs import write_json
-from writing import written
 
 
 def watched(source: str, name: str, seed: int) -> list[Any]:

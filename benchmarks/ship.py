@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from kravets import backend, evaluation
+from kravets.report.writing import written
 from kravets.runs import Run, atomic_file, write_json
-from writing import written
 
 HERE = Path(__file__).parent
 LARGEST = 3_000_000  # bytes

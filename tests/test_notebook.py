@@ -62,6 +62,16 @@ def test_what_is_shown_bears_its_language_and_its_source(monkeypatch: pytest.Mon
     assert wide in told[0][0].data
 
 
+def test_each_language_writes_numbers_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRAVETS_LANGUAGE", "en,uk")
+    told: list[str] = []
+    monkeypatch.setattr("IPython.display.display", lambda value, metadata: told.append(value.data))
+    notebook.show(lambda language: pd.DataFrame({"a": [0.25]}))
+    notebook.show(lambda language: "1,234 of `0.5`")
+    assert ["0.25" in told[0], "0,25" in told[1]] == [True, True]
+    assert told[2:] == ["1,234 of `0.5`", "1\N{NO-BREAK SPACE}234 of `0.5`"]
+
+
 def test_the_small_size_is_small_and_never_mistaken_for_the_full_one(tmp_path: Path) -> None:
     full, fast = notebook.Lab(folder=tmp_path), notebook.Lab(fast=True, folder=tmp_path)
     for name in ("quick", "standard", "mlp"):

@@ -63,28 +63,30 @@ def show(draw: Callable[[str], Any], *, source: str = "") -> None:
 
     Args:
         draw: from a language to a matplotlib figure, a pandas table, Markdown text, or anything else that a
-            notebook can display.
+            notebook can display. Numbers of tables and text are English; each language writes them its own way.
         source: the Run or the command that it comes from; stands below.
     """
     from IPython.display import HTML, display
 
     for language in languages():
         mark = {"kravets": {"language": language}}
-        display(_displayable(draw(language)), metadata=mark)
+        display(_displayable(draw(language), language), metadata=mark)
         if source:
             text = f"<small style='opacity:.65'>{_FROM[language]}: <code>{source}</code></small>"
             display(HTML(text), metadata=mark)
 
 
-def _displayable(value: Any) -> Any:
+def _displayable(value: Any, language: str) -> Any:
     import pandas as pd
     from IPython.display import HTML, Image, Markdown
     from matplotlib.figure import Figure
 
+    from kravets.report.writing import written
+
     if isinstance(value, str):
-        return Markdown(value)
+        return Markdown(written(value, language))
     if isinstance(value, pd.DataFrame):
-        return HTML(_table(value))
+        return HTML(written(_table(value), language))
     if isinstance(value, Figure):
         picture = io.BytesIO()
         value.savefig(picture, format="png", dpi=80)
