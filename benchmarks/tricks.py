@@ -78,7 +78,7 @@ def whitened_patches(network: Any, images: np.ndarray) -> Any:
 def identity_start(network: Any, _: np.ndarray) -> Any:
     """Transitions to more channels begin by passing their input on, the new channels at random beside it."""
     for layer in network.layers:
-        if "conv" not in layer.name or layer.kernel.shape[2] in (1, layer.units):
+        if "conv" not in layer.name or layer.kernel.shape[2] in (1, layer.kernel.shape[3]):
             continue
         kernel, gain, passed = np.array(layer.kernel), np.array(layer.gain), layer.kernel.shape[2]
         kernel[..., :passed] = 0.0
