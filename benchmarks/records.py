@@ -25,6 +25,7 @@ import contextlib
 import json
 import statistics
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import product
@@ -346,14 +347,12 @@ def tables(report: dict[str, Any], language: str) -> str:
             rows.append([words[name], *(written(cell, language) for cell in numbers)])
         said = words["together"].format(members=ensemble["members"], name=members)
         lines += [f"{said}:", "", *lines_of(words["head together"], rows), ""]
-    machines: dict[
-        str, int
-    ] = {}  # and how many runs each has trained; the processor's first, in the order of the rows
+    machines: Counter[str] = Counter()  # trainings on each; the processor's first, in the order of the rows
     for run in (run for runs in report["results"].values() for run in runs):
         some = run["environment"]
         machine = (words["machine"] if some.get("accelerator") else MACHINE[language]).format(**some)
         versions = f"Keras {some['keras']}, {some['backend']} {some['backend_version']}, {some['precision']}"
-        machines[f"{machine}; {versions}"] = machines.get(f"{machine}; {versions}", 0) + 1
+        machines[f"{machine}; {versions}"] += 1
     told = [words["trained"].format(machine=machine, count=count) for machine, count in machines.items()]
     return "\n\n".join(["\n".join(lines).rstrip(), *told])
 
