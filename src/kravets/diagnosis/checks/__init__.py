@@ -9,6 +9,7 @@ from kravets.diagnosis.checks import (
     labels,
     layers,
     leakage,
+    modes,
     rates,
     setup,
     split,
@@ -51,5 +52,5 @@ CHECKS: tuple[Check, ...] = (
     generalization.Overfitting(),
     generalization.Underfitting(),
     generalization.OverRegularized(),
-    generalization.ModeGap(),
+    modes.ModeGap(),
 )

@@ -149,3 +149,8 @@ def training_features(case: Case) -> np.ndarray | None:
     if sample is None:
         return None
     return features_of(sample.inputs())
+
+
+def put_back(case: Case) -> bool:
+    """Whether the weights at the end are those of the best epoch."""
+    return any(settings.get("restore_best_weights") for settings in case.setup.callbacks.values())
