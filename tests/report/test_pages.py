@@ -20,6 +20,7 @@ from kravets.experiments.ledger import Ledger
 from kravets.experiments.study import study
 from kravets.report.pages import ReportError
 from kravets.report.words import WORDS
+from kravets.report.writing import written
 from kravets.runs import RunError, read_arrays, write_arrays
 
 ATTACK = "\"'></svg></style><script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -117,6 +118,8 @@ def test_a_run_is_told_with_its_figures_findings_and_settings(
     )
     for expected in (*names, words["test_closed"], "optimization.learning_rate", "1e-05", "tensorflow"):
         assert expected in page.text
+    validation = json.loads((folder / "metrics.json").read_text())["validation"]["accuracy"]["value"]
+    assert written(f"{100 * validation:.2f} %", language) in page.text
     assert words["test_accuracy"] not in page.text
     assert str(folder.parent) not in page.text
 
@@ -255,11 +258,12 @@ def test_a_study_is_told_axis_by_axis(studied: Path, language: str) -> None:
     for name in ("activation", "optimizer"):
         axis = axes.find(name)
         told = json.loads((folder / f"{name}.json").read_text())
-        for text in (axis.question, axis.prediction, told["conclusion"]):
-            assert text[language] in page.text
+        assert axis.question[language] in page.text
+        for text in (axis.prediction, told["conclusion"]):
+            assert written(text[language], language) in page.text
         assert axis.question[language] in page.figures
         for value in axis.values["mlp"]:
-            assert axes.in_language(value.label, language) in page.text
+            assert written(axes.in_language(value.label, language), language) in page.text
     assert "nan" not in page.text.split()
     assert page.text.index(axes.find("activation").question[language]) < page.text.index(
         axes.find("optimizer").question[language]
@@ -292,7 +296,7 @@ def test_a_search_is_told_with_its_winners(tmp_path: Path) -> None:
         for winner in confirmed[1:]:
             assert winner.trial is not None
             assert f"{words['trial']} {winner.trial.number}" in page.text
-            assert f"{100 * winner.difference['mean']:+.2f}" in page.text
+            assert written(f"{100 * winner.difference['mean']:+.2f}", language) in page.text
         assert "nan" not in page.text
 
 

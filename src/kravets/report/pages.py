@@ -16,6 +16,7 @@ from kravets.report.drawing import PALETTE
 from kravets.report.run_page import run_values
 from kravets.report.study_page import search_values, study_values
 from kravets.report.words import WORDS
+from kravets.report.writing import written
 from kravets.runs import Run, RunError, atomic_file
 
 LANGUAGES = tuple(WORDS)
@@ -105,6 +106,7 @@ def _rendered(template: str, language: str, values: dict[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["numbers"] = lambda text: written(str(text), language)
     return environment.get_template(template).render(
         values, w=WORDS[language], language=language, palette=PALETTE, version=__version__
     )
