@@ -362,7 +362,8 @@ def tables(report: dict[str, Any], language: str) -> str:
     ensembles = report.get("ensembles", {})
     rows = [
         together_row(name, way, ensembles[name], language)
-        for name in ensembles
+        for name in ENSEMBLES
+        if name in ensembles
         for way in ("plain", "mirrored")
     ]
     if rows:

@@ -24,7 +24,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from kravets.experiments.axes import AXES
+from kravets.experiments.axes import AXES, in_language
+from kravets.report.writing import written
 from kravets.runs import Run, atomic_file, write_json
 
 HERE = Path(__file__).parent
@@ -69,9 +70,10 @@ def pages(family: str, studies: dict[str, Any]) -> str:
     lines = [f"# Family `{family}`, Fashion-MNIST", ""]
     for language in ("en", "uk"):
         prediction, found, rates = WORDS[language]
+        told_in_language: list[str] = []
         for axis in AXES:
             told = studies[axis.name]
-            lines += [
+            told_in_language += [
                 f"## {told['question'][language]}",
                 "",
                 f"*{prediction}.* {told['prediction'][language]}",
@@ -82,9 +84,12 @@ def pages(family: str, studies: dict[str, Any]) -> str:
                 "",
             ]
             if told["rates"]:
-                listed = ", ".join(f"{value} {rate:g}" for value, rate in told["rates"].items())
-                lines += [f"{rates}: {listed}.", ""]
-        lines += [f"![cost]({family}/cost.{language}.png)", ""]
+                listed = "; ".join(
+                    f"{in_language(value, language)} {rate:g}" for value, rate in told["rates"].items()
+                )
+                told_in_language += [f"{rates}: {listed}.", ""]
+        told_in_language += [f"![cost]({family}/cost.{language}.png)", ""]
+        lines += [written(line, language) for line in told_in_language]
     return "\n".join(lines)
 
 

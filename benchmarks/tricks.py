@@ -38,6 +38,11 @@ from kravets.training import parts
 
 RESULTS = Path(__file__).parent / "results"
 AS_IT_IS = "as it is"
+PREFACE = (
+    "Made by `kravets bench tricks`: 50,000 images trained on, accuracy and log loss on 10,000 held out; the test set "
+    'takes no part. "A step, ratio": beside a step as it is, by turns in one process; where images are smaller at '
+    "first, of those steps alone."
+)
 BASES: dict[str, dict[str, Any]] = {
     "standard, 4 epochs": {"preset": "standard", "settings": ["epochs=4", "shift=0"]},
     "quick, 1 epoch": {"preset": "quick", "settings": ["epochs=1"]},
@@ -361,11 +366,12 @@ def rate(runs: list[dict[str, Any]]) -> str:
 
 def tables(results: dict[str, dict[str, list[dict[str, Any]]]]) -> str:
     """A table a configuration that tricks are tried on."""
-    return "\n\n".join(
+    told = [
         f"{base}:\n\n{table(results[base], TRICKS[base])}\n\n{rate(results[base][AS_IT_IS])}"
         for base in BASES
         if results.get(base, {}).get(AS_IT_IS)
-    )
+    ]
+    return "\n\n".join([PREFACE, *told])
 
 
 def main() -> None:

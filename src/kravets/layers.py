@@ -3,9 +3,9 @@
 Enters: settings of one layer. Leaves: plain Keras layers that save, load and clone, on every back end.
 Refuses: nothing of its own; Keras checks shapes.
 
-Why not batch normalization: on a CPU it walks the activations several times in float32 and costs two
-thirds of a training step, while standardizing the weights costs a few per cent, because there are a
-thousand times fewer of them. Scaled weight standardization (Brock et al. 2021, arXiv:2101.08692, after
+Why not batch normalization: on a CPU it walks the activations several times in float32 and makes a training
+1.7 times as long, while standardizing the weights costs a few per cent, because there are a hundred times
+fewer of them. Scaled weight standardization (Brock et al. 2021, arXiv:2101.08692, after
 Qiao et al. 2019, arXiv:1903.10520) gives the activations of the next layer unit variance at the start of
 training, whatever the scale of the kernel, and keeps the network free of batch statistics: training and
 inference mode compute the same.

@@ -6,6 +6,7 @@ import gzip
 import http.server
 import io
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -440,6 +441,41 @@ def test_nothing_to_be_had_is_explained_and_leaves_no_broken_cache(
     assert [path.name for path in cache.iterdir()] == [".lock"]
     with pytest.raises(data.DataError, match="network was ruled out"):
         data.load("fashion_mnist", offline=True)
+
+
+def test_a_users_files_are_kept_where_they_are_found_without_naming_them(
+    tmp_path: Path, cache: Path, real_files: dict[str, bytes]
+) -> None:
+    folder = written(tmp_path / "downloads", real_files)
+    name = catalog.IDX_FILES[0]
+    (folder / name.removesuffix(".gz")).write_bytes(gzip.decompress((folder / name).read_bytes()))
+    (folder / name).unlink()
+    data.load("fashion_mnist", folder=folder)
+    with pytest.raises(data.DataError, match="neither whole in"):
+        data.load("fashion_mnist", offline=True)
+    assert f"kept in {cache}" in data.load("fashion_mnist", folder=folder, keep=True).origin
+    shutil.rmtree(folder)
+    found = data.load("fashion_mnist", offline=True)
+    assert found.origin == f"cache, {cache}"
+    assert "kept" not in data.load("fashion_mnist", folder=cache, keep=True).origin
+
+
+def test_what_is_not_the_data_set_is_not_kept(
+    tmp_path: Path, cache: Path, real_files: dict[str, bytes]
+) -> None:
+    files = {**real_files, catalog.IDX_FILES[2]: real_files[catalog.IDX_FILES[0]]}
+    with pytest.raises(data.DataError):
+        data.load("fashion_mnist", folder=written(tmp_path / "downloads", files), keep=True)
+    assert not cache.exists() or not list(cache.glob("*.gz"))
+
+
+def test_a_users_reencoded_pictures_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRAVETS_CACHE", str(tmp_path / "cache"))
+    content = zip_of({"train/cat/0000.jpg": jpeg((250, 0, 0)), "test/dog/0000.jpg": jpeg((0, 0, 250))})
+    (tmp_path / catalog.CIFAR_JPEG).write_bytes(content)
+    data.load("cifar10", folder=tmp_path, keep=True)
+    (tmp_path / catalog.CIFAR_JPEG).unlink()
+    assert "re-encoded JPEG copy" in data.load("cifar10", offline=True).origin
 
 
 def test_a_full_disk_is_named(

@@ -39,7 +39,8 @@ def data(
     name
         The data set.
     folder
-        A folder that holds its files; without it the cache, Debian's folder and the official sources.
+        A folder that holds its files; they are kept in the cache, where every other command finds them. Without it
+        the cache, Debian's folder and the official sources.
     offline
         Do not ask the network.
     as_json
@@ -48,7 +49,7 @@ def data(
     from kravets.data import load, report
 
     with _transfer() as progress:
-        found = report(load(name, folder=folder, offline=offline, progress=progress))
+        found = report(load(name, folder=folder, keep=True, offline=offline, progress=progress))
     if as_json:
         return print_json(found)
     from rich.console import Console

@@ -70,6 +70,7 @@ def load(
     name: str,
     *,
     folder: str | os.PathLike[str] | None = None,
+    keep: bool = False,
     offline: bool = False,
     progress: Progress | None = None,
 ) -> Dataset:
@@ -78,6 +79,7 @@ def load(
     Args:
         name: one of `NAMES`.
         folder: where the user has the files; nothing else is tried then.
+        keep: whether to copy the files of that folder into the cache, where they are found without naming it.
         offline: whether to stay away from the network.
         progress: told what is being fetched, the bytes so far, and all bytes where known.
 
@@ -91,9 +93,8 @@ def load(
     if name not in CATALOG:
         raise DataError(f"received the data set '{name}', expected one of: {', '.join(NAMES)}")
     entry = CATALOG[name]
-    arrays, origin = find(
-        entry, folder=Path(folder) if folder is not None else None, offline=offline, progress=progress
-    )
+    path = Path(folder) if folder is not None else None
+    arrays, origin = find(entry, folder=path, keep=keep, offline=offline, progress=progress)
     return Dataset(name, *arrays, entry.classes, entry.classes_uk, origin)  # type: ignore[call-arg]
 
 

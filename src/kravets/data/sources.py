@@ -44,16 +44,25 @@ def cache_folder() -> Path:
 
 
 def find(
-    entry: Entry, *, folder: Path | None = None, offline: bool = False, progress: Progress | None = None
+    entry: Entry,
+    *,
+    folder: Path | None = None,
+    keep: bool = False,
+    offline: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Arrays, str]:
     """The arrays of a data set, verified, and where they came from.
 
     Raises:
-        DataError: nowhere to be had, or the user's folder holds something else.
+        DataError: nowhere to be had, or the user's folder holds something else, or it is to be kept and cannot be.
     """
-    if folder is not None:
-        return _from_users_folder(entry, folder)
     cache = cache_folder() / entry.name
+    if folder is not None:
+        arrays, origin = _from_users_folder(entry, folder)
+        if keep and folder.resolve() != cache.resolve():
+            _keep(entry, folder, cache)
+            origin += f", kept in {cache}"
+        return arrays, origin
     cached = _from_cache(entry, cache)
     if cached:
         return cached, f"cache, {cache}"
@@ -103,11 +112,16 @@ def _from_cache(entry: Entry, cache: Path, *, locked: bool = False) -> Arrays | 
 def _from_folder(entry: Entry, folder: Path) -> Arrays:
     contents = {}
     for name in entry.files:
-        path = next((p for p in (folder / name, folder / name.removesuffix(".gz")) if p.is_file()), None)
+        path = _path_of(folder, name)
         if path is None:
             raise DataError(f"{folder} has no {name}; expected the files {', '.join(entry.files)}")
         contents[name] = _content(path)
     return parse(entry, contents, str(folder))
+
+
+def _path_of(folder: Path, name: str) -> Path | None:
+    """The file of a name, compressed or not."""
+    return next((p for p in (folder / name, folder / name.removesuffix(".gz")) if p.is_file()), None)
 
 
 def _content(path: Path) -> bytes:
@@ -224,22 +238,41 @@ def alone(cache: Path) -> Iterator[None]:
 
 
 def _fetch(entry: Entry, cache: Path, progress: Progress | None) -> tuple[Arrays, str]:
+    with _writing(entry, cache):
+        for left_by_a_kill in cache.glob(".*-*.gz"):
+            left_by_a_kill.unlink()
+        cached = _from_cache(entry, cache, locked=True)  # another process may have fetched it meanwhile
+        if cached:
+            return cached, f"cache, {cache}"
+        contents, origin = _from_network(entry, cache, progress)
+        arrays = parse(entry, contents, origin)
+        for name, content in contents.items():
+            with atomic_file(cache / name) as temporary:
+                temporary.write_bytes(content)
+        for part in cache.glob("*.part"):
+            part.unlink()
+        return arrays, f"{origin}, kept in {cache}"
+
+
+def _keep(entry: Entry, folder: Path, cache: Path) -> None:
+    """Copies a user's files, which have been verified, to where they are looked for when no folder is named."""
+    found = {name: _path_of(folder, name) for name in entry.files}
+    if not all(found.values()):
+        found = {CIFAR_JPEG: folder / CIFAR_JPEG}
+    with _writing(entry, cache):
+        for name, path in found.items():
+            assert path is not None
+            with atomic_file(cache / name) as temporary:
+                temporary.write_bytes(_content(path))
+
+
+@contextlib.contextmanager
+def _writing(entry: Entry, cache: Path) -> Iterator[None]:
+    """The cache's folder, for one process at a time; says so where there is no room."""
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with alone(cache):
-            for left_by_a_kill in cache.glob(".*-*.gz"):
-                left_by_a_kill.unlink()
-            cached = _from_cache(entry, cache, locked=True)  # another process may have fetched it meanwhile
-            if cached:
-                return cached, f"cache, {cache}"
-            contents, origin = _from_network(entry, cache, progress)
-            arrays = parse(entry, contents, origin)
-            for name, content in contents.items():
-                with atomic_file(cache / name) as temporary:
-                    temporary.write_bytes(content)
-            for part in cache.glob("*.part"):
-                part.unlink()
-            return arrays, f"{origin}, kept in {cache}"
+            yield
     except OSError as error:
         reason = "there is no room" if error.errno == errno.ENOSPC else str(error)
         raise DataError(
@@ -271,7 +304,8 @@ def _from_network(entry: Entry, cache: Path, progress: Progress | None) -> tuple
             reasons.append(str(error))
     raise DataError(
         f"{entry.title} could not be fetched:\n  " + "\n  ".join(reasons) + "\nget "
-        f"{', '.join(entry.files)} by other means and name their folder with --folder"
+        f"{', '.join(entry.files)} by other means and name their folder once: "
+        f"`kravets data {entry.name} --folder FOLDER`"
     )
 
 

@@ -262,7 +262,7 @@ def _sentences(study: Study, language: str) -> str:
         return texts["nothing"]
 
     def names(values: list[str]) -> str:
-        return ", ".join(in_language(value, language) for value in values if value != verdict["best"])
+        return "; ".join(in_language(value, language) for value in values if value != verdict["best"])
 
     best = study.table.set_index("value").loc[verdict["best"]]
     if verdict["best"] == verdict["base"]:
