@@ -83,8 +83,12 @@ def measured(command: list[str], folder: Path) -> dict[str, float]:
     return {"seconds": seconds, "peak_mib": usage.ru_maxrss / 1024}
 
 
-def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
-    """Trains, evaluates and times the prediction of one network with one seed."""
+def one(name: str, words: list[str], seed: int, work: Path, *, at_once: int = 1) -> dict[str, Any]:
+    """Trains, evaluates and times the prediction of one network with one seed.
+
+    What stands in the work folder is taken as it is, where it was trained with the same settings for the same time.
+    """
+    allowed = float(words[words.index("--seconds") + 1]) if "--seconds" in words else None
     folder = work / f"{name}-seed{seed}"
     result = folder / "benchmark.json"
     if result.exists():
@@ -92,7 +96,12 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
             raise SystemExit(
                 f"{folder} was trained with other settings than {' '.join(words)} has now; remove it"
             )
-        return json.loads(result.read_text())
+        known = json.loads(result.read_text())
+        if known.get("allowed_seconds") != allowed:
+            raise SystemExit(
+                f"{folder} was stopped after {known.get('allowed_seconds')} s, expected {allowed} s; remove it"
+            )
+        return known
     python = sys.executable
     begun = (folder / "run" / "config.json").exists()  # stopped once: nobody knows how long it took in all
     trained = measured(
@@ -113,6 +122,8 @@ def one(name: str, words: list[str], seed: int, work: Path) -> dict[str, Any]:
         "name": name,
         "seed": seed,
         **trained,
+        **({"allowed_seconds": allowed} if allowed else {}),
+        **({"at_once": at_once} if at_once > 1 else {}),  # trainings that shared the machine
         "seconds": None if begun else trained["seconds"],
         "epochs": len(epochs),
         "to_91_validation_seconds": None if begun else to_91,

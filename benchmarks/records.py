@@ -180,7 +180,9 @@ def place_of(name: str, arguments: argparse.Namespace) -> str:
     return slug(name) + ("-tried" if arguments.set else "")
 
 
-def trained(name: str, seed: int, arguments: argparse.Namespace, before: list[Future[Any]]) -> dict[str, Any]:
+def trained(
+    name: str, seed: int, arguments: argparse.Namespace, before: list[Future[Any]], at_once: int
+) -> dict[str, Any]:
     """The numbers of a row's configuration with one seed, once its teachers are trained."""
     for teacher in before:
         teacher.result()
@@ -188,7 +190,7 @@ def trained(name: str, seed: int, arguments: argparse.Namespace, before: list[Fu
     words = [*asked["words"], *(word for setting in arguments.set for word in ("--set", setting))]
     if "teachers" in asked:
         words += taught_by(place_of(asked["teachers"], arguments), arguments.work)
-    return one(place_of(name, arguments), words, seed, arguments.work)
+    return one(place_of(name, arguments), words, seed, arguments.work, at_once=at_once)
 
 
 @contextlib.contextmanager
@@ -316,7 +318,8 @@ def row(name: str, runs: list[dict[str, Any]], language: str) -> list[str]:
     # None where a training went on after a stop
     seconds = sorted(run["seconds"] for run in runs if run["seconds"] is not None)
     mirrored = [run["test_flip_averaged"] for run in runs]
-    spread, at_once = f"{statistics.median(seconds):.0f}" if seconds else "–", runs[0].get("at_once", 1)
+    spread = f"{statistics.median(seconds):.0f}" if seconds else "–"
+    at_once = max(run.get("at_once", 1) for run in runs)
     if len(seconds) > 1:
         spread += f" ({BETWEEN[language].format(low=f'{seconds[0]:.0f}', high=f'{seconds[-1]:.0f}')})"
     reached = "no" if mean < (aim or 0) else "yes" if len(runs) >= ENOUGH else "few"
@@ -488,20 +491,25 @@ def main() -> None:
                     f"{path} has {name!r}, seed {seed}, with other settings than now: received the fingerprint "
                     f"{run['fingerprint']}, expected {wanted}; train the row without --add"
                 )
+    finished = arguments.work.glob("*/benchmark.json")  # of an earlier start of this command
+    places = {
+        f"{place_of(name, arguments)}-seed{seed}"
+        for name in chosen
+        for seed in seeds
+        if seed not in known[name]
+    }
+    at_once = min(arguments.at_once, len(places - {path.parent.name for path in finished}))
     with together_in(arguments.at_once) as pool:
         training: dict[str, dict[int, Future[Any]]] = {}
         for name in chosen:  # teachers stand before their pupils, so nobody waits for who cannot begin
             before = list(training.get(ROWS[name].get("teachers", ""), {}).values())
             training[name] = {
-                seed: pool.submit(trained, name, seed, arguments, before)
+                seed: pool.submit(trained, name, seed, arguments, before, at_once)
                 for seed in seeds
                 if seed not in known[name]
             }
-        at_once = min(arguments.at_once, sum(map(len, training.values())))
         for name in chosen:
             new = {seed: future.result() for seed, future in training[name].items()}
-            if at_once > 1:
-                new = {seed: {"at_once": at_once, **run} for seed, run in new.items()}
             runs = [run for _, run in sorted({**known[name], **new}.items())]
             if arguments.set:
                 print("\n".join(lines_of(WORDS["en"]["head"], [row(name, runs, "en")])))

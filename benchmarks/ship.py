@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kravets import backend, evaluation
+from kravets.config import Config
 from kravets.report.writing import written
 from kravets.runs import Run, atomic_file, write_json
 
@@ -111,6 +112,11 @@ def main() -> None:
     run = Run(arguments.run)
     if "test" not in run.metrics:
         raise SystemExit(f"{run.folder} is not evaluated; `kravets evaluate {run.folder}` does that")
+    if "test_flip_averaged" not in run.metrics or run.config.validation_images != Config().validation_images:
+        raise SystemExit(
+            f"{run.folder} has {run.config.data} and {run.config.validation_images} validation images, expected "
+            f"garments and {Config().validation_images}, on which a network of the package is measured"
+        )
     path = HERE.parent / "src" / "kravets" / "networks" / f"{arguments.name}.keras"
     network = in_float32(run)
     with atomic_file(path) as temporary:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kravets import backend as window
 from kravets.config import Config, override
 from kravets.data import Dataset
 from kravets.runs import Run
@@ -72,3 +73,25 @@ def test_a_training_learns_resumes_to_the_same_bits_and_answers_elsewhere(
     network = load_network(run.model_path)
     probabilities = probabilities_of(network, slice_of_fashion_mnist.test_images[:50])
     assert np.allclose(probabilities, told["probabilities"], atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (None, "jax"),
+        ('{"backend": "torch"}', "torch"),
+        ('{"backend": "tensorflow"}', "jax"),  # which Keras writes by itself, and is not there
+        ("[1", "jax"),
+        ('{"floatx": "float32"}', "jax"),
+    ],
+)
+def test_keras_own_settings_file_decides_between_those_that_are_installed(
+    settings: str | None, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if settings is not None:
+        (tmp_path / "keras.json").write_text(settings)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.delenv("KERAS_BACKEND")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "tensorflow" else name)
+    window.choose()
+    assert os.environ["KERAS_BACKEND"] == expected

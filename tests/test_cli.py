@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import time
@@ -11,17 +12,22 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from kravets import data
+from kravets.data import catalog
+
 SMALL = [
     "--preset", "quick", "--set", "epochs=1", "--set", "train_images=1500", "--set", "precision=float32",
     "--set", "widths=[8, 8, 16]",
 ]  # fmt: skip
 
 
-def kravets(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def kravets(
+    *words: str, cwd: Path, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "kravets", *words],
         cwd=cwd,
-        env={**os.environ, "KERAS_BACKEND": "tensorflow"},
+        env={**os.environ, "KERAS_BACKEND": "tensorflow", **(environment or {})},
         capture_output=True,
         text=True,
         check=False,
@@ -176,6 +182,31 @@ def test_a_wrong_call_is_explained_and_ends_with_2(words: list[str], expected: s
     assert expected in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_report_takes_no_devices_place_and_the_script_is_not_run_for_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "page.html")
+    (tmp_path / "train.py").write_text("open('ran', 'w')")
+    done = kravets("diagnose", "train.py", "--html", "page.html", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no plain file" in done.stderr
+    assert (tmp_path / "page.html").is_fifo()
+    assert not (tmp_path / "ran").exists()
+
+
+def test_files_that_were_fetched_by_other_means_are_named_once(
+    tmp_path: Path, fashion_mnist: data.Dataset
+) -> None:
+    whole = fashion_mnist
+    arrays = (whole.train_images[..., 0], whole.train_labels, whole.test_images[..., 0], whole.test_labels)
+    for name, array in zip(catalog.IDX_FILES, arrays, strict=True):
+        head = struct.pack(f">{1 + array.ndim}I", 0x800 + array.ndim, *array.shape)
+        (tmp_path / name.removesuffix(".gz")).write_bytes(head + array.astype(np.uint8).tobytes())
+    cache = {"KRAVETS_CACHE": str(tmp_path / "cache")}
+    done = kravets("data", "--folder", str(tmp_path), cwd=tmp_path, environment=cache)
+    assert done.returncode == 0, done.stderr
+    again = kravets("data", "--offline", "--json", cwd=tmp_path, environment=cache)
+    assert json.loads(again.stdout)["origin"] == f"cache, {tmp_path / 'cache' / 'fashion_mnist'}"
 
 
 def test_data_says_where_it_came_from(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """A network beside people: on votes that are made up, and on the real ones where they are at hand."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +123,31 @@ def test_without_a_file_and_a_network_it_says_what_to_do(
         data.load_votes(offline=True)
     with pytest.raises(data.DataError, match="cannot be read"):
         data.load_votes(folder=tmp_path)
+
+
+def test_what_another_process_has_mended_meanwhile_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "fashion_mnist_h" / voting.FILE
+    kept.parent.mkdir()
+    kept.write_bytes(b"damaged")
+    votes = np.zeros((10_000, 10), np.uint8)
+
+    def parsed(content: bytes, place: str) -> np.ndarray:
+        if content != b"whole":
+            raise data.DataError(place)
+        return votes
+
+    @contextlib.contextmanager
+    def after_another(cache: Path) -> Iterator[None]:
+        kept.write_bytes(b"whole")
+        yield
+
+    monkeypatch.setenv("KRAVETS_CACHE", str(tmp_path))
+    monkeypatch.setattr(voting, "parse", parsed)
+    monkeypatch.setattr(voting.sources, "alone", after_another)
+    monkeypatch.setattr(voting.sources, "download", lambda *_: pytest.fail("fetched, although it is there"))
+    assert data.load_votes() is votes
 
 
 @pytest.mark.skipif(real_votes() is None, reason="Fashion-MNIST-H is not on this machine")

@@ -37,6 +37,13 @@ def test_the_distance_does_not_depend_on_units(seed: int, scale: float, offset: 
     assert np.allclose(one, two, rtol=1e-3)
 
 
+def test_with_few_images_the_classes_that_are_there_count() -> None:
+    values = np.random.default_rng(0).normal(size=(10, 12))
+    fitted = Familiarity.fit(values, np.arange(10))
+    assert np.isfinite(fitted.threshold)
+    assert (fitted.distance(values + 1000) > fitted.threshold).all()
+
+
 @pytest.mark.parametrize("damage", ["absent", "cut off", "of something else"])
 def test_a_damaged_file_is_fitted_again(damage: str, tmp_path: Path) -> None:
     fitted, path = Familiarity.fit(*features(0, 400)), tmp_path / "familiarity.npz"

@@ -6,16 +6,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import filelock
 import keras
 import numpy as np
 import pytest
 
-from kravets import tracking, training
+from kravets import runs, tracking, training
 from kravets.config import Config, override
-from kravets.data import Dataset, mean_and_deviation
+from kravets.data import DataError, Dataset, mean_and_deviation
 from kravets.models import load
 from kravets.runs import Run, RunError
 from training_program import run_arguments
@@ -179,6 +179,63 @@ def test_a_diverged_training_stops_keeps_the_last_good_state_and_says_what_to_do
     assert not Run(tmp_path / "run").complete
 
 
+def test_a_stop_in_an_epoch_that_diverges_says_so_and_keeps_the_state_before_it(
+    small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path
+) -> None:
+    changes = ["optimizer=sgd", "normalization=none", "learning_rate=1000", "schedule=constant", "warmup=0"]
+    config = override(small, [*changes, "activation=linear"])
+    stop = keras.callbacks.TerminateOnNaN()
+    with pytest.raises(training.Diverged, match="the state after epoch 0 is kept"):
+        training.train(config, slice_of_fashion_mnist, folder=tmp_path / "run", callbacks=[stop])
+    assert (tmp_path / "run" / "checkpoint" / "state.npz").exists()
+
+
+def test_a_kill_while_the_last_state_is_cleared_away_costs_nothing(
+    trained: Run, small: Config, slice_of_fashion_mnist: Dataset
+) -> None:
+    before = (trained.folder / "model.keras").stat().st_mtime_ns
+    (trained.folder / "checkpoint").mkdir()
+    (trained.folder / "checkpoint" / ".state-left.npz").write_bytes(b"half")
+    assert training.train(small, slice_of_fashion_mnist, folder=trained.folder).complete
+    assert (trained.folder / "model.keras").stat().st_mtime_ns == before
+
+
+def test_a_state_may_be_larger_than_any_file_of_a_run(
+    trained: Run,
+    small: Config,
+    slice_of_fashion_mnist: Dataset,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runs, "_LARGEST", 1000)
+    with pytest.raises(training.Interrupted):
+        training.train(small, slice_of_fashion_mnist, folder=tmp_path / "a", callbacks=[StopAt(1, 2)])
+    assert same(trained, training.train(small, slice_of_fashion_mnist, folder=tmp_path / "a"))
+
+
+def test_a_resume_without_the_accelerator_is_told(
+    small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path
+) -> None:
+    class Listening(training.Display):
+        notes: ClassVar[list[str]] = []
+
+        def note(self, text: str) -> None:
+            self.notes.append(text)
+
+    with pytest.raises(training.Interrupted):
+        training.train(small, slice_of_fashion_mnist, folder=tmp_path / "a", callbacks=[StopAt(0, 2)])
+    path = tmp_path / "a" / "environment.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "accelerator": "a large one"}))
+    training.train(small, slice_of_fashion_mnist, folder=tmp_path / "a", display=Listening())
+    assert "resuming under another accelerator" in Listening.notes[0]
+
+
+def test_a_run_that_lost_a_file_says_so(trained: Run) -> None:
+    (trained.folder / "metrics.json").unlink()
+    with pytest.raises(RunError, match=r"has no metrics.json: a file of the Run is gone; remove its folder"):
+        _ = trained.metrics
+
+
 def test_a_full_disk_is_named_and_the_training_goes_on_when_there_is_room(
     trained: Run,
     small: Config,
@@ -245,6 +302,16 @@ def test_training_on_fewer_images_takes_that_many(
     made = training._Training(config, slice_of_fashion_mnist, Run(tmp_path), training.Display())
     assert len(made.batches.images) == 128
     assert np.bincount(made.batches.labels).min() >= 12
+
+
+def test_all_images_are_a_number_of_images_too_and_more_are_refused(
+    small: Config, slice_of_fashion_mnist: Dataset
+) -> None:
+    labels = slice_of_fashion_mnist.train_labels
+    everything = training.parts(small, labels)[0]
+    assert np.array_equal(training.parts(override(small, ["train_images=1000"]), labels)[0], everything)
+    with pytest.raises(DataError, match="train_images=1001, expected at most 1000"):
+        training.parts(override(small, ["train_images=1001"]), labels)
 
 
 def test_a_callback_of_the_users_is_told_and_may_stop(

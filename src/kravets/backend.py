@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import json
 import os
 import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -56,10 +58,20 @@ def choose() -> None:
     """Settles by environment variables which back end Keras will take, before it is imported."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     if "KERAS_BACKEND" not in os.environ and importlib.util.find_spec("tensorflow") is None:
-        for name in ("jax", "torch"):
+        settled = _settled_in_file()
+        for name in sorted(("jax", "torch"), key=lambda name: name != settled):
             if importlib.util.find_spec(name):
                 os.environ["KERAS_BACKEND"] = name
                 break
+
+
+def _settled_in_file() -> str | None:
+    """The back end in Keras' own settings file, if there is one."""
+    path = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["backend"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,9 @@ def load(folder: Path, model: Any) -> State:
     Raises:
         RunError: no state, a damaged one, or one of another network.
     """
-    arrays = read_arrays(folder / FILE)
+    variables = _variables(model)
+    numbers = sum(math.prod(variable.shape) for variable in variables)
+    arrays = read_arrays(folder / FILE, largest=2**24 + 16 * numbers)  # with the weights that are set aside
     try:
         progress = Progress(**json.loads(arrays.pop("progress").tobytes()))
     except (KeyError, TypeError, ValueError) as error:
@@ -106,7 +109,6 @@ def load(folder: Path, model: Any) -> State:
             f"{folder / FILE} holds no progress ({error}); remove the Run and train again"
         ) from None
     kept = _series(arrays, "kept")
-    variables = _variables(model)
     shapes = [tuple(v.shape) for v in variables]
     values = _series(arrays, "variable")
     found = [value.shape for value in values]

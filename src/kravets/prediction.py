@@ -83,8 +83,9 @@ class Familiarity:
 
         half = np.random.default_rng(0).permutation(len(labels)) % 2 == 0
         known, held_out = features[half].astype(np.float64), features[~half]
-        means = np.stack([known[labels[half] == c].mean(axis=0) for c in np.unique(labels)])
-        covariance = LedoitWolf().fit(known - means[labels[half]]).covariance_
+        classes, of = np.unique(labels[half], return_inverse=True)
+        means = np.stack([known[of == number].mean(axis=0) for number in range(len(classes))])
+        covariance = LedoitWolf().fit(known - means[of]).covariance_
         values, vectors = np.linalg.eigh(covariance)
         whitening = vectors / np.sqrt(np.maximum(values, 1e-12))
         fitted = cls(means, whitening, 0.0)
@@ -100,7 +101,8 @@ class Familiarity:
             threshold = float(arrays["threshold"])
         except (RunError, KeyError, TypeError, ValueError):
             return None
-        return cls(means, whitening, threshold) if means.shape[1:] == whitening.shape[:1] else None
+        sound = means.shape[1:] == whitening.shape[:1] and np.isfinite(threshold)
+        return cls(means, whitening, threshold) if sound else None
 
     def write(self, path: Path) -> None:
         """Keeps it, so that the next prediction need not fit it again."""

@@ -87,25 +87,35 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
         np.savez(file, allow_pickle=False, **arrays)  # type: ignore[arg-type]
 
 
-def read_arrays(path: Path) -> dict[str, np.ndarray]:
+def read_arrays(path: Path, *, largest: int = 0) -> dict[str, np.ndarray]:
     """Reads a `.npz` of plain arrays.
 
+    Args:
+        path: the file.
+        largest: bytes that it may have, where these are more than any file of a Run has.
+
     Raises:
-        RunError: the file is missing or damaged.
+        RunError: the file is missing, damaged or too large.
     """
-    return _read(path, _unpacked)
+    largest = max(largest, _LARGEST)
+
+    def unpacked(file: BinaryIO) -> dict[str, np.ndarray]:
+        with zipfile.ZipFile(file) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+        if size > largest:
+            raise ValueError(f"it unpacks to {size} bytes, more than {largest}")
+        file.seek(0)
+        return dict(np.load(file, allow_pickle=False))
+
+    return read_plain(path, unpacked, largest=largest)
 
 
-def _unpacked(file: BinaryIO) -> dict[str, np.ndarray]:
-    with zipfile.ZipFile(file) as archive:
-        size = sum(member.file_size for member in archive.infolist())
-    if size > _LARGEST:
-        raise ValueError(f"it unpacks to {size} bytes, more than {_LARGEST}")
-    file.seek(0)
-    return dict(np.load(file, allow_pickle=False))
+def read_plain(path: Path, parse: Callable[[BinaryIO], Any], *, largest: int = _LARGEST) -> Any:
+    """What `parse` makes of a file of a folder that may be a stranger's.
 
-
-def _read(path: Path, parse: Callable[[BinaryIO], Any]) -> Any:
+    Raises:
+        RunError: the file is missing, no plain file, too large, or `parse` refuses it.
+    """
     # a stranger's Run may hold links out of its folder, or a device that never ends
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -113,8 +123,8 @@ def _read(path: Path, parse: Callable[[BinaryIO], Any]) -> Any:
     try:
         with open(os.open(path, flags), "rb") as file:
             about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGEST:
-                raise ValueError(f"it is no plain file of at most {_LARGEST} bytes")
+            if not stat.S_ISREG(about.st_mode) or about.st_size > largest:
+                raise ValueError(f"it is no plain file of at most {largest} bytes")
             return parse(file)
     except FileNotFoundError:
         raise RunError(f"{path.parent} has no {path.name}: {_state(path.parent)}") from None
@@ -126,7 +136,7 @@ def _state(folder: Path) -> str:
     if (folder / "checkpoint").exists():
         return "the training is not finished; start it again with the same command and it resumes"
     if (folder / "model.keras").exists():
-        return "it is not evaluated yet; `kravets evaluate` does that"
+        return "a file of the Run is gone; remove its folder and train again"
     return "it is not a Run folder; `kravets train` makes one"
 
 
@@ -197,7 +207,7 @@ class Run:
     @property
     def history(self) -> list[dict[str, float]]:
         """One dictionary an epoch: `epoch`, `loss`, `accuracy`, `val_loss`, `val_accuracy`, ..."""
-        return _read(
+        return read_plain(
             self.folder / "history.csv",
             lambda file: [
                 {key: float(value) for key, value in row.items()}
@@ -215,7 +225,7 @@ class Run:
             temporary.write_text(text.getvalue(), encoding="utf-8")
 
     def _json(self, name: str) -> Any:
-        return _read(self.folder / name, json.load)
+        return read_plain(self.folder / name, json.load)
 
 
 def mark_latest(run: Run) -> None:

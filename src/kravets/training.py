@@ -25,9 +25,10 @@ import numpy as np
 
 from kravets import backend, precision
 from kravets.augment import Batches
+from kravets.checkpoint import FILE as STATE
 from kravets.checkpoint import Progress, State
 from kravets.config import Config
-from kravets.data import Dataset, load, mean_and_deviation, split
+from kravets.data import DataError, Dataset, load, mean_and_deviation, split
 from kravets.display import Display
 from kravets.runs import DEFAULT_ROOT, Run, RunError, mark_latest, write_arrays, write_json
 from kravets.signals import told_of_signals
@@ -81,8 +82,9 @@ def train(
                     f"{run.folder} holds a run of other settings (fingerprint {run.config.fingerprint}, "
                     f"expected {config.fingerprint}); choose another folder"
                 )
-            if not run.complete:
-                with _disk_errors(run):
+            with _disk_errors(run):
+                _finish_clearing(run)
+                if not run.complete:
                     _Training(config, data or load(config.data), run, display or Display()).go(
                         callbacks, tracker or JsonLines()
                     )
@@ -93,6 +95,13 @@ def train(
     return run
 
 
+def _finish_clearing(run: Run) -> None:
+    """Removes the rest of a checkpoint whose training had its model written, and was killed while it cleared up."""
+    checkpoint = run.folder / "checkpoint"
+    if checkpoint.exists() and (run.folder / "model.keras").exists() and not (checkpoint / STATE).exists():
+        shutil.rmtree(checkpoint)
+
+
 def default_folder(config: Config) -> Path:
     """`runs/<preset>-<data>-seed<seed>-<fingerprint>`."""
     return DEFAULT_ROOT / f"{config.preset}-{config.data}-seed{config.seed}-{config.fingerprint}"
@@ -101,7 +110,12 @@ def default_folder(config: Config) -> Path:
 def parts(config: Config, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which of the training images are trained on, and which are validated on."""
     train_part, validation_part = split(labels, validation=config.validation_images, seed=config.split_seed)
-    if config.train_images:
+    if (config.train_images or 0) > len(train_part):
+        raise DataError(
+            f"received train_images={config.train_images}, expected at most {len(train_part)}: the data set without "
+            f"its {len(validation_part)} validation images"
+        )
+    if config.train_images and config.train_images != len(train_part):
         _, chosen = split(labels[train_part], validation=config.train_images, seed=config.split_seed)
         train_part = train_part[chosen]
     return train_part, validation_part
@@ -127,7 +141,7 @@ class _Training:
 
         self.config, self.run, self.display = config, run, display
         self.checkpoint_folder = run.folder / "checkpoint"
-        self.resuming = (self.checkpoint_folder / "state.npz").exists()
+        self.resuming = (self.checkpoint_folder / STATE).exists()
         lesson = config.distillation
         seen, asked = data.train_targets is not None, data.teacher is not None
         if (seen, asked) != (
@@ -168,7 +182,8 @@ class _Training:
         now = backend.environment()
         if self.resuming and path.exists():
             before = self.run.environment
-            changed = [key for key in now if key != "cores" and before.get(key) != now[key]]
+            told = {*now, *before} - {"cores", "precision", "precision_reason"}
+            changed = sorted(key for key in told if before.get(key) != now.get(key))
             if changed:
                 self.display.note(
                     "resuming under another " + ", ".join(changed) + ": the weights will not be bit-identical"
@@ -297,7 +312,9 @@ class _Training:
         from kravets import checkpoint
 
         progress = self.state.progress
-        progress.broken_logs = self._with_earlier_steps(logs, step)
+        logs = self._with_earlier_steps(logs, step)
+        self._check_finite(logs)
+        progress.broken_logs = logs
         progress.step = step
         progress.seconds += seconds
         progress.broken_seconds += seconds
@@ -366,6 +383,7 @@ class _Training:
             "epochs": self.state.progress.epoch,
         }
         write_json(self.run.folder / "metrics.json", metrics)
+        self.run.write_history(self.state.progress.history)  # also where a callback ended the first epoch
         self.tracker.conclude(metrics["epochs"], results(metrics))
         with atomic_file(self.run.folder / "model.keras") as temporary:
             keras.saving.save_model(network, temporary)

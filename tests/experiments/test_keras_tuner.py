@@ -402,6 +402,12 @@ def test_what_cannot_be_searched_is_refused(tmp_path: Path, monkeypatch: pytest.
         Search("grid")  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match="family 'resnet20'"):
         looked_for(Pretending(by_settings), tmp_path, SEARCH, base=override(tiny_base(), ["family=resnet20"]))
+    regularized = override(tiny_base(), ["l2=0.0001"])
+    with pytest.raises(
+        ConfigError, match="would try normalization=weight, which the settings of its base exclude"
+    ):
+        looked_for(Pretending(by_settings), tmp_path, SEARCH, base=regularized)
+    assert not list(tmp_path.rglob("oracle.json"))
     folder = tmp_path / "random-7"
     folder.mkdir()
     with filelock.FileLock(folder / ".lock"), pytest.raises(SearchError, match="by another process"):

@@ -1,15 +1,19 @@
 """Studies on real, tiny trainings, each in a process of its own; and what survives when they are hurt."""
 
 import concurrent.futures
+import dataclasses
 import io
 import json
+import math
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import keras
 import pandas as pd
 import pytest
 from rich.console import Console
@@ -17,11 +21,13 @@ from rich.console import Console
 from imagined_place import Imagined
 from kravets import report
 from kravets.config import Config, ConfigError, override
-from kravets.experiments import axes
+from kravets.data import Dataset
+from kravets.experiments import axes, worker
 from kravets.experiments.ledger import Ledger, Record
 from kravets.experiments.places import Limits, ThisMachine
 from kravets.experiments.runner import run_all
 from kravets.experiments.study import SEARCH_SEED, study
+from kravets.report.studies import cells
 from kravets.runs import Run
 
 TINY = ["epochs=1", "train_images=300", "validation_images=200", "widths=[8]"]
@@ -58,6 +64,8 @@ def test_a_failed_value_is_recorded_tried_once_more_and_never_chosen(tmp_path: P
     assert (row["n"], row["failed"], row["failures"]) == (0, 2, "error")
     assert found.verdict["failed"] == ["tanh"]
     assert "Some runs failed: tanh" in found.conclusion()
+    alone = {**found.verdict, "better": [], "worse": [found.verdict["best"]], "alike": [], "failed": []}
+    assert "Worse than" not in dataclasses.replace(found, verdict=alone).conclusion()
     again = Imagined()
     mended = study(axis, base, seeds=[1, 2], ledger=ledger, place=again)
     assert {config.architecture.activation for config in again.trained} == {"tanh"}
@@ -119,6 +127,30 @@ def test_a_damaged_run_is_trained_again(tmp_path: Path) -> None:
     (ledger.folder(BASE) / "model.keras").unlink()
     (ledger.folder(BASE) / "failure.json").write_text("[1]")
     assert ledger.find(BASE) is None
+
+
+@pytest.mark.parametrize(
+    ("findings", "told"), [("–", "memory"), ("dead_relu:1", "memory dead_relu:1"), ("", "memory")]
+)
+def test_a_failure_is_told_whatever_the_doctor_says(findings: str, told: str) -> None:
+    numbers = ("accuracy", "low", "high", "difference", "p_holm", "train_accuracy", "gap", "seconds")
+    row = {"value": "a", "n": 1, "failed": 2, "failures": "memory", "findings": findings}
+    assert cells({**row, **dict.fromkeys(numbers, math.nan)}, "en")[-1] == told
+
+
+def test_findings_are_kept_before_the_run_counts_as_complete(
+    small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, save = [], keras.saving.save_model
+
+    def saved(*words: Any, **options: Any) -> None:
+        there.append((tmp_path / "findings.json").exists())
+        save(*words, **options)
+
+    monkeypatch.setattr(keras.saving, "save_model", saved)
+    worker.train_here(small, tmp_path, data=slice_of_fashion_mnist)
+    assert there == [True]
+    assert Run(tmp_path).findings is not None
 
 
 # From here on in real processes.

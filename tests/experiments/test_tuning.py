@@ -45,6 +45,7 @@ def test_what_cannot_be_is_said_before_anything_is_trained(tmp_path: Path) -> No
     for words, reason in (
         (["tune", "--search", "asha"], "needs --cluster ADDRESS"),
         (["tune", "--cluster", "127.0.0.1:1"], "nothing answers at 127.0.0.1:1"),
+        (["tune", "--set", "architecture.dropout=0.3"], "which the search itself decides"),
         (["study", "depth"], "expected one of: layers, width"),
         (["study", "layers", "--set", "widths=[8]"], "the axis 'layers' varies widths itself"),
         (["study", "layers", "--track", "mlflow"], "expected tensorboard or wandb"),

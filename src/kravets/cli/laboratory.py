@@ -219,17 +219,25 @@ def tune(
     from rich.console import Console
 
     from kravets import report
+    from kravets.config import ConfigError
     from kravets.experiments import axes
     from kravets.experiments.confirmation import confirm
     from kravets.experiments.ledger import Ledger
     from kravets.experiments.places import Limits
     from kravets.experiments.search_result import weigh
+    from kravets.experiments.space import searched_settings
 
     if search == "asha" and cluster is None:
         raise ValueError("received --search asha, which needs --cluster ADDRESS: Ray Tune searches there")
     limits = Limits(cores=cores or 0, memory=memory, diagnose=doctor)
     place = _place(cluster, workers, limits)
     base = axes.base(family, data, overrides=settings)
+    searched = [setting for setting in settings if _last_part(setting) in searched_settings(base)]
+    if searched:
+        raise ConfigError(
+            f"received --set {' --set '.join(searched)}, which the search itself decides; `kravets study` holds a "
+            "setting still"
+        )
     results = _results(folder, family, data, settings) / f"tune-{search}-seed{seed}"
     fetched(base.data)  # before many processes want it
     ledger = Ledger(folder / "runs")
@@ -275,6 +283,11 @@ def tune(
             file=sys.stderr,
         )
     return 0 if not lost and any(row.trial and row.fresh["n"] for row in confirmed) else 1
+
+
+def _last_part(setting: str) -> str:
+    """The key of `key=value` without the section in front of it."""
+    return setting.partition("=")[0].strip().rpartition(".")[2]
 
 
 def _place(cluster: str | None, workers: int | None, limits: Limits) -> Place:

@@ -49,10 +49,9 @@ def load_votes(
     if kept.exists():
         try:
             return _read(kept)
-        except DataError:
+        except DataError:  # damaged: whoever holds the lock fetches it again
             if offline:
                 raise
-            kept.unlink(missing_ok=True)  # damaged: it is fetched again
     if offline:
         raise DataError(
             f"Fashion-MNIST-H is not in {kept.parent}, and the network was ruled out; name a folder that holds {FILE}"
@@ -60,7 +59,7 @@ def load_votes(
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with sources.alone(kept.parent):
-            if not kept.exists():
+            if not _is_whole(kept):  # another process may have fetched it meanwhile
                 part = kept.with_suffix(".part")
                 content = sources.download(MIRROR, FILE, part, progress)
                 part.unlink(missing_ok=True)
@@ -70,6 +69,14 @@ def load_votes(
     except OSError as error:
         raise DataError(f"Fashion-MNIST-H cannot be kept in {kept.parent}: {error}") from None
     return _read(kept)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        _read(path)
+    except DataError:
+        return False
+    return True
 
 
 def _read(path: Path) -> np.ndarray:

@@ -23,7 +23,7 @@ from kravets.experiments.ledger import Reason, Record
 from kravets.experiments.places import Limits
 from kravets.experiments.runner import Told
 from kravets.experiments.search_result import SearchResult, Trial
-from kravets.experiments.space import config_from, space_of
+from kravets.experiments.space import check_base, config_from, space_of
 
 
 def search_asha(
@@ -55,9 +55,10 @@ def search_asha(
 
     Raises:
         ClusterError: as `Cluster`.
-        ConfigError: the base's family is not searched.
+        ConfigError: the base's family is not searched, or some of its settings go with no value of the space.
     """
     limits = settled(limits)
+    check_base(base)
     dimensions = space_of(base)
     os.environ.setdefault(
         "TUNE_DISABLE_SIGINT_HANDLER", "1"
@@ -128,6 +129,10 @@ def _record(base: Config, values: Any, last: Any, error: Any) -> Record:
         failure=failure,
         detail=detail,
         accuracy=last.get("val_accuracy", math.nan) if failure in (None, "stopped") else math.nan,
+        train_accuracy=last.get("train_accuracy", math.nan),
+        loss=last.get("loss", math.nan),
+        seconds=last.get("seconds", math.nan),
+        parameters=last.get("parameters", 0),
         epochs=last.get("epoch", 0),
     )
 
@@ -165,5 +170,14 @@ def _try(values: dict[str, Any], *, base: Config, data: Dataset, memory: float) 
             told = {"val_accuracy": 0.0, "epoch": reached, "failure": reason, "detail": str(error)}
             tune.report(told)
             return
-    accuracy = metrics["validation"]["accuracy"]["value"]
-    tune.report({"val_accuracy": accuracy, "epoch": metrics["epochs"], "finished": True})
+    tune.report(
+        {
+            "val_accuracy": metrics["validation"]["accuracy"]["value"],
+            "train_accuracy": metrics["training"]["accuracy"]["value"],
+            "loss": metrics["validation"]["log_loss"],
+            "seconds": metrics["processor_seconds"],
+            "parameters": metrics["parameters"],
+            "epoch": metrics["epochs"],
+            "finished": True,
+        }
+    )

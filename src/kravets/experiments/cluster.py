@@ -340,8 +340,8 @@ def _write(files: dict[str, bytes], folder: Path) -> None:
     with filelock.FileLock(folder / ".turn"):
         if Run(folder).complete:
             return
+        if "model.keras" in files:  # what an earlier, unfinished start here may have left
+            shutil.rmtree(folder / "checkpoint", ignore_errors=True)
         for name in sorted(files, key=lambda name: name == "model.keras"):
             with atomic_file(folder / name) as temporary:
                 temporary.write_bytes(files[name])
-        if "model.keras" in files:  # what an earlier, unfinished start here may have left
-            shutil.rmtree(folder / "checkpoint", ignore_errors=True)

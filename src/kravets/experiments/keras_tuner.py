@@ -46,7 +46,7 @@ from kravets.experiments.ledger import Ledger, Record
 from kravets.experiments.places import Place
 from kravets.experiments.runner import Told, ended, settled
 from kravets.experiments.search_result import SearchResult, Trial
-from kravets.experiments.space import config_from, space_of
+from kravets.experiments.space import check_base, config_from, space_of
 from kravets.runs import write_json
 
 Kind = Literal["random", "hyperband", "bayesian"]
@@ -113,11 +113,11 @@ def search(
         told: called with every record, those of earlier starts first.
 
     Raises:
-        ConfigError: a family that is not searched.
+        ConfigError: a family that is not searched, or settings of the base that go with no value of the space.
         SearchError: Keras Tuner is missing, the folder belongs to another search or is damaged, another
             process searches in it, or a training ended with an error that its settings do not explain.
     """
-    space_of(base)  # refuses the family before anything is written
+    check_base(base)  # before anything is written
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with filelock.FileLock(folder / ".lock").acquire(timeout=0):

@@ -81,6 +81,40 @@ def space_of(base: Config) -> tuple[Dimension, ...]:
     return tuple(d for d in SPACES[family] if not (base.data == "mnist" and d.name == "flip"))
 
 
+def check_base(base: Config) -> None:
+    """Refuses a base whose own settings do not go with some value that a search would try.
+
+    Raises:
+        ConfigError: a family that is not searched, or a value that the base's settings exclude.
+
+    Example:
+        >>> from kravets.experiments.axes import base
+        >>> check_base(base("mlp"))
+    """
+    dimensions = space_of(base)
+    first = {dimension.name: dimension.choices[0] for dimension in dimensions}
+    for dimension in dimensions:
+        for choice in dimension.choices:
+            try:
+                config_from(base, {**first, dimension.name: choice})
+            except ConfigError as error:
+                raise ConfigError(
+                    f"the search would try {dimension.name}={choice}, which the settings of its base exclude: {error}"
+                ) from None
+
+
+def searched_settings(base: Config) -> frozenset[str]:
+    """The settings that a proposal decides, by the last part of their names.
+
+    Example:
+        >>> from kravets.experiments.axes import base
+        >>> sorted(searched_settings(base("mlp")) - {d.name for d in space_of(base("mlp"))})
+        ['learning_rate', 'warmup', 'widths']
+    """
+    own = {dimension.name for dimension in space_of(base)} - {"layers", "width", "rate_factor"}
+    return frozenset(own | {"widths", "learning_rate", "warmup"})
+
+
 def config_from(base: Config, values: Mapping[str, Any]) -> Config:
     """The settings that a proposal means.
 

@@ -284,7 +284,7 @@ def _sentences(study: Study, language: str) -> str:
     ]
     if names(verdict["better"]):
         parts.append(texts["better"].format(names=names(verdict["better"])))
-    if verdict["worse"]:
+    if names(verdict["worse"]):
         parts.append(texts["worse"].format(names=names(verdict["worse"])))
     if names(verdict["alike"]):
         seen = verdict["resolution"]

@@ -19,6 +19,7 @@ from pathlib import Path
 from kravets.config import Config
 from kravets.data import Dataset
 from kravets.runs import write_json
+from kravets.tracking import JsonLines
 
 OUT_OF_MEMORY = 77
 """Exit status of a process that outgrew its limit."""
@@ -87,18 +88,34 @@ def train_here(config: Config, folder: Path, *, data: Dataset | None = None, dia
     from kravets.training import train
 
     backend.require()
-    doctor = _doctor() if diagnose else None
-    try:
-        train(config, data, callbacks=[doctor] if doctor else [], folder=folder)
-    finally:  # a training that diverged is what the doctor is for
-        if doctor and doctor.watched is not None:
-            write_json(folder / "findings.json", doctor.report().as_dict())
-
-
-def _doctor():  # type: ignore[no-untyped-def]  # Keras is imported late
+    if not diagnose:
+        train(config, data, folder=folder)
+        return
     from kravets.diagnosis import Doctor
 
-    return Doctor()
+    doctor = Doctor()
+
+    def keep_findings() -> None:
+        if doctor.watched is not None:
+            write_json(folder / "findings.json", doctor.report().as_dict())
+
+    try:
+        train(config, data, callbacks=[doctor], tracker=_Keeping(keep_findings), folder=folder)
+    finally:  # a training that diverged is what the doctor is for
+        keep_findings()
+
+
+class _Keeping(JsonLines):
+    """The usual lines, and one thing more that is kept before the Run counts as complete."""
+
+    def __init__(self, keep: Callable[[], None]) -> None:
+        super().__init__()
+        self._keep = keep
+
+    def conclude(self, epochs: int, metrics: dict[str, float]) -> None:
+        """Told when the network is trained and not yet written."""
+        self._keep()
+        super().conclude(epochs, metrics)
 
 
 def peak_memory() -> float:

@@ -85,7 +85,7 @@ def _page(folder: Path, language: str) -> str:
         )
     try:
         return _rendered(template, language, values(folder, language))
-    except _DAMAGED as error:
+    except (*_DAMAGED, RunError) as error:
         raise ReportError(
             f"{folder} holds something that it should not, or lacks something ({error!r}); start the study or "
             "search again: the Runs stay, and none is trained twice"

@@ -6,6 +6,7 @@ Enters: a finished Run, a language. Leaves: the values of its template. Refuses:
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -172,14 +173,16 @@ def _number(value: Any) -> str:
 
 
 def _command(config: Config) -> str | None:
-    """The command that trains this again; `None` if the settings come from no preset."""
+    """The command that trains this again; `None` if the settings come from no preset, or the Run had teachers."""
+    if config.distillation.teachers:  # their fingerprints do not say where they are
+        return None
     try:
         standing = preset(config.preset, seed=config.seed)
     except ConfigError:
         return None
     usual = dict(flat(standing.model_dump(mode="json")))
     changes = [
-        f" --set '{key}={value}'"
+        " --set " + shlex.quote(f"{key}={value}")
         for key, value in flat(config.model_dump(mode="json"))
         if usual[key] != value
     ]

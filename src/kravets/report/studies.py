@@ -27,7 +27,7 @@ from kravets.experiments.axes import AXES, in_language
 from kravets.experiments.ledger import Record
 from kravets.experiments.statistics import UNWATCHED, p_text
 from kravets.experiments.study import Study
-from kravets.runs import atomic_file, write_json
+from kravets.runs import atomic_file, read_plain, write_json
 
 _LONGEST = 24  # rows of the live table
 _HEADERS = {
@@ -83,6 +83,7 @@ def cells(row: dict[str, Any], language: str) -> list[str]:
         return "" if math.isnan(share) else f"{100 * share:{form}}"
 
     failed = f" (-{row['failed']})" if row["failed"] else ""
+    found = "" if row["failures"] and row["findings"] == UNWATCHED else row["findings"]
     interval = "" if math.isnan(row["low"]) else f"{points(row['low'])} to {points(row['high'])}"
     return [
         in_language(row["value"], language),
@@ -94,7 +95,7 @@ def cells(row: dict[str, Any], language: str) -> list[str]:
         points(row["train_accuracy"]),
         points(row["gap"], "+.1f"),
         "" if math.isnan(row["seconds"]) else f"{row['seconds']:.1f}",
-        row["findings"] or row["failures"],
+        " ".join(filter(None, (row["failures"], found))),
     ]
 
 
@@ -182,7 +183,9 @@ def cost_figure(folder: Path, language: str) -> Figure:
 def read_table(path: Path) -> pd.DataFrame:
     """A table that was written before; values and words are text, also where they look like numbers."""
     words = dict.fromkeys(("value", "failure", "failures", "findings", "fingerprint"), str)
-    table = pd.read_csv(path, dtype=words, keep_default_na=False, na_values=[""])
+    table = read_plain(
+        path, lambda file: pd.read_csv(file, dtype=words, keep_default_na=False, na_values=[""])
+    )
     return table.fillna({name: "" for name in words if name in table})
 
 

@@ -20,6 +20,7 @@ from kravets.report.drawing import drawing
 from kravets.report.run_page import flat
 from kravets.report.studies import cells, cost_figure, headers, read_table
 from kravets.report.words import WORDS
+from kravets.runs import read_plain
 
 _SHOWN_TRIALS = 10
 
@@ -146,4 +147,4 @@ def _short(value: Any) -> str:
 
 
 def _json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_plain(path, json.load)
