@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from keras import ops
 
-from kravets.diagnosis.anatomy import heads_of, kernel_of, leaves, schedule_of
+from kravets.diagnosis.anatomy import heads_of, kernel_of, leaves, loss_name, schedule_of, setup_facts
+from kravets.diagnosis.probes import _channels_axis
 
 
 class Affine(keras.layers.Layer):
@@ -72,6 +73,36 @@ def test_what_an_own_layer_answers_is_not_read_off_its_matrix() -> None:
         model.compile("sgd", "mean_squared_error")
     assert (heads_of(plain)[0].activation, heads_of(plain)[0].units) == ("linear", 5)
     assert heads_of(own)[0].activation is None
+
+
+def test_a_divergence_is_known_however_it_is_given() -> None:
+    for given in (
+        "kld",
+        "KLDivergence",
+        "kl_divergence",
+        keras.losses.KLDivergence(),
+        keras.losses.kl_divergence,
+    ):
+        assert loss_name(given) == "kl_divergence"
+
+
+def test_two_callbacks_of_a_kind_are_both_known() -> None:
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    stoppers = [keras.callbacks.EarlyStopping(patience=patience) for patience in (3, 9)]
+    known = setup_facts(model, {}, stoppers).callbacks
+    assert {name: settings["patience"] for name, settings in known.items()} == {
+        "EarlyStopping": 3,
+        "EarlyStopping (2)": 9,
+    }
+
+
+def test_channels_may_come_first() -> None:
+    first = {"data_format": "channels_first"}
+    assert _channels_axis(keras.layers.Conv2D(4, 3, **first), 4) == 1
+    assert _channels_axis(keras.layers.BatchNormalization(axis=1), 4) == 1
+    assert _channels_axis(keras.layers.Conv2D(4, 3, data_format="channels_last"), 4) == 3
+    assert _channels_axis(keras.layers.Dense(4), 2) == 1
 
 
 def test_a_schedule_is_asked_for_the_steps_of_this_training() -> None:

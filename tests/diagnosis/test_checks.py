@@ -288,6 +288,14 @@ SIGMOIDS = probes(
 RANKED: Change = {"history": [{"loss": 0.2, "auc": 0.8, "val_auc": 0.75}]}
 SINKING = (1.0, 0.8, 0.6, 0.45, 0.3)
 ALL_AT_ONCE = both(setup(batch_size=300), {"steps": 8})
+GAPS = np.where(RARE == 1, -1, Y)
+SINKING_BELOW_ZERO = (-0.2, -0.6, -0.9, -0.97, -0.99, -1.0, -1.01, -1.02)
+LOWERING_TWICE = setup(
+    callbacks={
+        "ReduceLROnPlateau": {"monitor": "val_loss", "mode": "auto"},
+        "ReduceLROnPlateau (2)": {"monitor": "val_accuracy", "mode": "min"},
+    }
+)
 CONTINUED: Change = {"continued": True}
 FAR = both(LINEAR, labels(1e5 + 1e4 * X[:, 0]), answering(np.full((300, 1), 4e4)))  # on their way to 100,000
 FIRST_PHASE = both(CONTINUED, setup(trainable_weights=20, all_weights=595))
@@ -714,6 +722,15 @@ ROWS: list[Row] = [
     ("learning_rate_high", None, steps(1.0, *[NAN] * 19), UNKNOWN),
     ("label_range", None, labels(np.where(RARE == 1, NAN, Y)), UNKNOWN),  # NaN is nonfinite_input's matter
     ("label_range", None, both(head("sigmoid", BCE), labels(NAN * ONE_HOT)), UNKNOWN),
+    ("label_range", None, both(head(ignored=-1), samples(X, GAPS, labels_in_order=GAPS)), POOR),
+    ("label_range", "error", samples(X, GAPS, labels_in_order=GAPS), POOR),
+    ("missing_nonlinearity", "note", acting(*chain("sigmoid", "linear", "softmax")), GOOD),
+    ("stopped_early", "warning", both(epochs(1.0), steps(1.2, 1.0, 0.9), {"steps": 3}), POOR),
+    ("stopped_early", None, both(epochs(1.0), steps(0.9, 1.0, 1.2), {"steps": 3}), POOR),
+    ("stopped_early", "warning", epochs(-1.0, -2.0, -3.0, later=(-1.0, -2.0, -3.0)), POOR),
+    ("batch_size", None, both(ONE_SAMPLE, epochs(*SINKING_BELOW_ZERO)), GOOD),
+    ("plateau", "warning", both(LOWERING_TWICE, fading(0.5, 0.5, 0.1, 0.02)), GOOD),
+    ("learning_rate_high", None, setup(optimizer="lamb"), GOOD),
 ]
 PARAMETERS = [
     *(pytest.param(*row, id=f"{row[0]}-{row[1] or 'silent'}-{number}") for number, row in enumerate(ROWS)),

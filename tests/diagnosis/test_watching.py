@@ -283,6 +283,33 @@ def test_several_outputs_weights_and_dictionaries_are_no_obstacle() -> None:
     assert not [f for f in doctor.findings if f.severity != "note"]
 
 
+def test_nan_in_validation_batches_is_seen() -> None:
+    x, y = task()
+
+    class Holed(keras.utils.PyDataset):
+        def __len__(self) -> int:
+            return 2
+
+        def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+            return np.where(x[:40] > 1, np.nan, x[:40]).astype("float32"), y[:40]
+
+    doctor, model = Doctor(), small()
+    model.fit(x, y, validation_data=Holed(), epochs=1, verbose=0, callbacks=[doctor])
+    assert doctor.case.data.nonfinite["validation x"] > 0
+    assert "nonfinite_input" in [finding.problem for finding in doctor.findings]
+
+
+def test_labels_that_the_loss_leaves_out_do_not_count() -> None:
+    x, y = task()
+    gaps = np.where(np.arange(len(y)) % 10, y, -1)
+    loss = keras.losses.SparseCategoricalCrossentropy(ignore_class=-1)
+    model = keras.Sequential([keras.Input(x.shape[1:]), keras.layers.Dense(2, activation="softmax")])
+    model.compile("adam", loss)
+    doctor = Doctor(muted=["no_validation"])
+    model.fit(x, gaps, epochs=2, verbose=0, callbacks=[doctor])
+    assert not [finding.problem for finding in doctor.findings if finding.severity != "note"]
+
+
 def test_a_training_step_of_the_users_own_is_no_obstacle() -> None:
     class Own(keras.Model):
         def __init__(self) -> None:

@@ -44,6 +44,7 @@ _SHORT = {
     "msle": "mean_squared_logarithmic_error",
     "bce": "binary_crossentropy",
     "kld": "kl_divergence",
+    "kldivergence": "kl_divergence",
 }
 
 
@@ -57,7 +58,8 @@ def loss_name(loss: Any) -> str | None:
     if isinstance(loss, keras.losses.Loss):
         kind = type(loss)
         if str(kind.__module__).startswith("keras."):
-            return snake(kind.__name__) if kind.__name__ != "LossFunctionWrapper" else None
+            name = snake(kind.__name__)
+            return _SHORT.get(name, name) if kind.__name__ != "LossFunctionWrapper" else None
         return None
     name = getattr(loss, "__name__", "")
     return _SHORT.get(name, name) if str(getattr(loss, "__module__", None)).startswith("keras.") else None
@@ -353,7 +355,9 @@ def setup_facts(model: Any, arguments: dict[str, Any], callbacks: list[Any]) -> 
             )
             if isinstance(getattr(callback, name, None), str | int | float | bool)
         }
-        facts.callbacks[type(callback).__name__] = settings
+        kind = type(callback).__name__
+        earlier = sum(name.partition(" (")[0] == kind for name in facts.callbacks)
+        facts.callbacks[f"{kind} ({earlier + 1})" if earlier else kind] = settings
     facts.trainable_weights = int(sum(np.prod(v.shape) for v in model.trainable_variables))
     facts.all_weights = facts.trainable_weights + int(
         sum(np.prod(v.shape) for v in model.non_trainable_variables if "seed_generator" not in v.path)

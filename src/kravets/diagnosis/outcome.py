@@ -85,6 +85,8 @@ def task_of(case: Case) -> tuple[str, np.ndarray | None]:
         return "unknown", None
     head = case.setup.heads[0] if case.setup.heads else None
     loss, units = (head.loss, head.units or 2) if head else (None, 2)
+    if head is not None and head.ignored is not None and bool(np.any(first == head.ignored)):
+        return "unknown", None  # a plain method would learn what the loss leaves out
     if first.ndim > 2:
         return _task_of_pictures(first, loss), None
     labels = class_labels(first)

@@ -228,9 +228,11 @@ def _activity(
         if len(shape) >= 2 and 0 not in shape:
             values = _some(output)
             facts.deviation = float(values.std())
-            facts.values = int(np.prod(shape[1:-1])) if len(shape) > 2 else 1
+            channels = _channels_axis(layer, len(shape))
+            facts.values = int(np.prod(shape[1:])) // shape[channels]
             if activation in RECTIFIERS:
-                alive = (autodiff.to_numpy(output) != 0).reshape(-1, shape[-1]).any(axis=0)
+                alive = np.moveaxis(autodiff.to_numpy(output) != 0, channels, -1)
+                alive = alive.reshape(-1, shape[channels]).any(axis=0)
                 facts.dead = float(1 - alive.mean())
             if activation in SQUASHERS:
                 low, high = SQUASHERS[activation]
@@ -238,6 +240,14 @@ def _activity(
             elif is_own(layer):
                 facts.saturated = _squashed(values)
     return facts
+
+
+def _channels_axis(layer: Any, axes: int) -> int:
+    """Which axis of a layer's output holds its units or channels."""
+    if isinstance(layer, keras.layers.BatchNormalization) and isinstance(layer.axis, int):
+        return layer.axis % axes
+    first = getattr(layer, "data_format", None) == "channels_first" and axes > 2
+    return 1 if first else axes - 1
 
 
 def _alike(one: np.ndarray, two: np.ndarray) -> bool:

@@ -147,6 +147,8 @@ class Samples:
             x, y, _ = _joined(self._validation_batches)
             self.facts.validation = Sample(x, y, random=False, outputs=self._outputs)
             self._validation_batches = []
+            self._count_nonfinite("validation x", x)
+            self._count_nonfinite("validation y", y)
         if len(self._batches) <= self._settled:
             return
         batches = list(self._batches)
@@ -180,6 +182,8 @@ class Samples:
         if batches:
             joined = _joined(batches)
             self.facts.validation = Sample(joined[0], joined[1], random=False, outputs=self._outputs)
+            self._count_nonfinite("validation x", joined[0])
+            self._count_nonfinite("validation y", joined[1])
 
     def _count_nonfinite(self, name: str, structure: Any) -> None:
         bad = 0

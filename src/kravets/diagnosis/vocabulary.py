@@ -145,5 +145,4 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "nonfinite_loss": ("plateau", "underfitting", "stopped_early"),
     "underfitting": ("plateau", "stopped_early"),
     "stopped_early": ("plateau",),
-    "overfitting": ("no_validation",),
 }

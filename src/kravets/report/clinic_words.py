@@ -15,7 +15,9 @@ EVIDENCE_UK = {
     "change of the training loss in the last quarter": "зміна навчальних утрат за останню чверть",
     "columns that are the target": "стовпців, що є самою ціллю",
     "commonest over rarest class": "найчастіший клас до найрідшого",
-    "deviation of the first answer over the last hidden input": "відхилення першої відповіді до входу останнього шару",
+    "largest deviation of a hidden output over that of the first input": (
+        "найбільше відхилення виходу прихованого шару до відхилення першого входу"
+    ),
     "deviation of the inputs": "стандартне відхилення входів",
     "deviation, validation over training": "відхилення, валідація до навчання",
     "difference in another batch over deviation": "зміна відповіді в іншому пакеті до відхилення",

@@ -19,7 +19,10 @@ from kravets.diagnosis.reference import features_of
 Value = TypeVar("Value")
 
 # Their steps have the size of the learning rate, whatever the size of the gradient.
-SCALE_FREE = ("adam", "adam_w", "adamw", "nadam", "rmsprop", "adagrad", "adamax", "lion", "muon", "adadelta")
+SCALE_FREE = (
+    "adam", "adam_w", "adamw", "nadam", "rmsprop", "adagrad", "adamax", "lion", "muon", "adadelta", "adafactor", "lamb",
+    "schedule_free_adam_w",
+)  # fmt: skip
 
 __all__ = ["Case", "Check", "NotApplicable", "Outcome"]
 

@@ -39,7 +39,9 @@ class LabelRange(Check):
                 continue
             single = values.ndim == 1 or (values.ndim == 2 and values.shape[1] == 1)
             if case.data.labels_in_order is not None and len(case.setup.heads) == 1 and single:
-                values = np.concatenate([values.reshape(-1), case.data.labels_in_order.astype(np.float64)])
+                fed = case.data.labels_in_order.astype(np.float64)
+                fed = fed if head.ignored is None else fed[fed != head.ignored]
+                values = np.concatenate([values.reshape(-1), fed])
             low, high = float(np.nanmin(values)), float(np.nanmax(values))
             distinct = np.unique(values)
             if head.loss == "sparse_categorical_crossentropy" and head.units:

@@ -92,11 +92,12 @@ class MissingNonlinearity(Check):
         if not pairs:
             return None
         whole = len(pairs) == len(weighted) - 1
-        hidden = [
-            a for a in activities if a.activation not in (*_LINEAR, "softmax", "sigmoid") or "Max" in a.kind
-        ]
         heads = {head.layer for head in case.setup.heads}
-        hidden = [a for a in hidden if a.layer not in heads]
+        hidden = [
+            a
+            for a in activities[:-1]
+            if (a.activation not in _LINEAR or "Max" in a.kind) and a.layer not in heads
+        ]
         if any(
             a.kind in ("LSTM", "GRU", "SimpleRNN", "MultiHeadAttention", "Bidirectional") for a in activities
         ):
@@ -183,7 +184,9 @@ class BadInitialization(Check):
         evidence = [Evidence("initial deviation over He's", ratio, f"{self.ratio_low} to {self.ratio_high}")]
         if np.isfinite(growth):
             evidence.append(
-                Evidence("deviation of the first answer over the last hidden input", growth, "below 50")
+                Evidence(
+                    "largest deviation of a hidden output over that of the first input", growth, "below 50"
+                )
             )
         return Finding(
             self.problem,

@@ -163,7 +163,7 @@ class LearningRateLow(Check):
         need(not lowered(case), "the rate was sound at first and was lowered since")
         if not poor(outcome):
             series = losses(case)
-            falling = len(series) >= 3 and series[-1] < series[0] * 0.999
+            falling = len(series) >= 3 and series[0] - series[-1] > 0.001 * abs(series[0])
             unfinished = (
                 outcome.train is not None and outcome.train < 0.5 and falling and travelled < self.path / 3
             )
@@ -181,7 +181,9 @@ class LearningRateLow(Check):
                 Evidence("learning rate", case.setup.learning_rate or 0.0, "for comparison"),
             ),
             counter_evidence=() if poor(outcome) else (describe(outcome),),
-            ruled_out=("vanishing gradients: the gradients have a sound size",),
+            ruled_out=("vanishing gradients: the gradients have a sound size",)
+            if first is not None and first.gradients
+            else (),
             remedies=(
                 f"learning_rate times 10 to 100 ({self._more(case)}), or from a range test",
                 "Adam at 0.001",

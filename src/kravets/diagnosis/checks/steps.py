@@ -29,13 +29,13 @@ _HIGHER_IS_BETTER = ("acc", "auc", "precision", "recall", "f1", "iou", "io_u", "
 
 def backward(case: Case, kind: str) -> dict[str, Any] | None:
     """The settings of a callback that is told to want an accuracy small, or a loss large."""
-    settings = case.setup.callbacks.get(kind)
-    if settings is None:
-        return None
-    monitor, mode = str(settings.get("monitor", "")), settings.get("mode")
-    rises = "loss" not in monitor and any(word in monitor for word in _HIGHER_IS_BETTER)
-    wrong = (mode == "min" and rises) or (mode == "max" and "loss" in monitor)
-    return settings if wrong else None
+    for name, settings in case.setup.callbacks.items():
+        monitor, mode = str(settings.get("monitor", "")), settings.get("mode")
+        rises = "loss" not in monitor and any(word in monitor for word in _HIGHER_IS_BETTER)
+        wrong = (mode == "min" and rises) or (mode == "max" and "loss" in monitor)
+        if wrong and name.partition(" (")[0] == kind:
+            return settings
+    return None
 
 
 def _pair(settings: dict[str, Any]) -> Evidence:
@@ -244,11 +244,12 @@ class StoppedEarly(Check):
         else:
             slope = 0.0
         still = slope > self.fall / 2 if by_callback else slope > self.fall
-        validation_falls = len(held) < 2 or held[-1] <= held.min() * 1.05
+        validation_falls = len(held) < 2 or held[-1] - held.min() <= 0.05 * abs(held.min())
         skill, plain = outcome.held_out or 0.0, outcome.reference
         behind = poor(outcome) and (by_callback or plain is None or skill < plain - self.margin)
         few = by_callback and len(series) <= max(3, case.setup.epochs // 4)
-        hardly = case.steps <= self.steps and series[-1] < series[0] and poor(outcome)
+        fell = series[-1] < series[0] if len(series) > 1 else len(steps) > 1 and steps[-1] < steps[0]
+        hardly = case.steps <= self.steps and fell and poor(outcome)
         if (
             turned
             or hardly
@@ -314,8 +315,9 @@ class BatchSize(Check):
         need(size and case.history, "the batch size is unknown or no epoch was completed")
         epochs = max(len(case.history), 1)
         steps = case.steps / epochs
-        series = losses(case)
-        falling = len(series) >= 3 and series[-1] < 0.97 * series[-2] and (outcome.held_out or 1.0) < 0.9
+        series = lifted(losses(case))
+        unfinished = outcome.held_out is not None and outcome.held_out < 0.9
+        falling = len(series) >= 3 and series[-1] < 0.97 * series[-2] and unfinished
         slow = poor(outcome) or falling
         few = steps <= 3 and case.steps < 150 and not case.continued
         if few and (case.data.train_count or int(size or 0)) >= 200 and slow:
