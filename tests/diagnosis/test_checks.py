@@ -730,7 +730,6 @@ ROWS: list[Row] = [
     ("stopped_early", "warning", epochs(-1.0, -2.0, -3.0, later=(-1.0, -2.0, -3.0)), POOR),
     ("batch_size", None, both(ONE_SAMPLE, epochs(*SINKING_BELOW_ZERO)), GOOD),
     ("plateau", "warning", both(LOWERING_TWICE, fading(0.5, 0.5, 0.1, 0.02)), GOOD),
-    ("learning_rate_high", None, setup(optimizer="lamb"), GOOD),
 ]
 PARAMETERS = [
     *(pytest.param(*row, id=f"{row[0]}-{row[1] or 'silent'}-{number}") for number, row in enumerate(ROWS)),
