@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import pytest
 
-from kravets import runs, tracking, training
+from kravets import figures, runs, tracking, training
 from kravets.config import Config, override
 from kravets.data import DataError, Dataset, mean_and_deviation
 from kravets.models import load
@@ -182,7 +182,7 @@ def test_a_diverged_training_stops_keeps_the_last_good_state_and_says_what_to_do
 def test_a_stop_in_an_epoch_that_diverges_says_so_and_keeps_the_state_before_it(
     small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path
 ) -> None:
-    changes = ["optimizer=sgd", "normalization=none", "learning_rate=1000", "schedule=constant", "warmup=0"]
+    changes = ["optimizer=sgd", "normalization=none", "learning_rate=100", "schedule=constant", "warmup=0"]
     config = override(small, [*changes, "activation=linear"])
     stop = keras.callbacks.TerminateOnNaN()
     with pytest.raises(training.Diverged, match="the state after epoch 0 is kept"):
@@ -326,6 +326,20 @@ def test_a_callback_of_the_users_is_told_and_may_stop(
     run = training.train(small, slice_of_fashion_mnist, folder=tmp_path / "run", callbacks=[Stop()])
     assert run.complete
     assert len(run.history) == 2
+
+
+def test_a_callback_may_stop_the_training_before_its_first_epoch_ends(
+    small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path
+) -> None:
+    class Stop(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            assert self.model is not None
+            self.model.stop_training = True
+
+    run = training.train(small, slice_of_fashion_mnist, folder=tmp_path / "run", callbacks=[Stop()])
+    assert run.complete
+    assert run.history == []
+    assert figures.learning_curves(run.history)
 
 
 def test_other_threads_can_train(small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path) -> None:

@@ -110,8 +110,16 @@ def read_arrays(path: Path, *, largest: int = 0) -> dict[str, np.ndarray]:
     return read_plain(path, unpacked, largest=largest)
 
 
-def read_plain(path: Path, parse: Callable[[BinaryIO], Any], *, largest: int = _LARGEST) -> Any:
+def read_plain(
+    path: Path, parse: Callable[[BinaryIO], Any], *, largest: int = _LARGEST, advice: str | None = None
+) -> Any:
     """What `parse` makes of a file of a folder that may be a stranger's.
+
+    Args:
+        path: the file.
+        parse: reads it.
+        largest: bytes that it may have.
+        advice: what to do where it is missing or damaged; by default what helps a Run.
 
     Raises:
         RunError: the file is missing, no plain file, too large, or `parse` refuses it.
@@ -127,9 +135,10 @@ def read_plain(path: Path, parse: Callable[[BinaryIO], Any], *, largest: int = _
                 raise ValueError(f"it is no plain file of at most {largest} bytes")
             return parse(file)
     except FileNotFoundError:
-        raise RunError(f"{path.parent} has no {path.name}: {_state(path.parent)}") from None
+        raise RunError(f"{path.parent} has no {path.name}: {advice or _state(path.parent)}") from None
     except _UNREADABLE as error:
-        raise RunError(f"{path} cannot be read ({error}); remove the Run folder and train again") from None
+        advice = advice or "remove the Run folder and train again"
+        raise RunError(f"{path} cannot be read ({error}); {advice}") from None
 
 
 def _state(folder: Path) -> str:

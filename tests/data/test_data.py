@@ -457,7 +457,7 @@ def test_a_users_files_are_kept_where_they_are_found_without_naming_them(
     shutil.rmtree(folder)
     found = data.load("fashion_mnist", offline=True)
     assert found.origin == f"cache, {cache}"
-    assert "kept" not in data.load("fashion_mnist", folder=cache, keep=True).origin
+    assert ", kept in" not in data.load("fashion_mnist", folder=cache, keep=True).origin
 
 
 def test_what_is_not_the_data_set_is_not_kept(

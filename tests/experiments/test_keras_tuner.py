@@ -402,7 +402,7 @@ def test_what_cannot_be_searched_is_refused(tmp_path: Path, monkeypatch: pytest.
         Search("grid")  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match="family 'resnet20'"):
         looked_for(Pretending(by_settings), tmp_path, SEARCH, base=override(tiny_base(), ["family=resnet20"]))
-    regularized = override(tiny_base(), ["l2=0.0001"])
+    regularized = override(tiny_base(), ["normalization=none", "l2=0.0001"])
     with pytest.raises(
         ConfigError, match="would try normalization=weight, which the settings of its base exclude"
     ):

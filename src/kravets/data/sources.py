@@ -86,13 +86,19 @@ def _from_users_folder(entry: Entry, folder: Path) -> tuple[Arrays, str]:
         raise DataError(
             f"received the folder {folder}, which does not exist; expected one with {', '.join(entry.files)}"
         )
-    if entry.name == "cifar10" and not (folder / CIFAR_ARCHIVE).exists() and (folder / CIFAR_JPEG).exists():
+    if _is_jpeg_copy(entry, folder):
         arrays = _from_jpeg_zip(entry, folder / CIFAR_JPEG)
         return (
             arrays,
             f"{folder / CIFAR_JPEG}: a re-encoded JPEG copy, its pixels differ from the official version's",
         )
     return _from_folder(entry, folder), f"folder {folder}"
+
+
+def _is_jpeg_copy(entry: Entry, folder: Path) -> bool:
+    return (
+        entry.name == "cifar10" and not (folder / CIFAR_ARCHIVE).exists() and (folder / CIFAR_JPEG).exists()
+    )
 
 
 def _from_cache(entry: Entry, cache: Path, *, locked: bool = False) -> Arrays | None:
@@ -257,7 +263,7 @@ def _fetch(entry: Entry, cache: Path, progress: Progress | None) -> tuple[Arrays
 def _keep(entry: Entry, folder: Path, cache: Path) -> None:
     """Copies a user's files, which have been verified, to where they are looked for when no folder is named."""
     found = {name: _path_of(folder, name) for name in entry.files}
-    if not all(found.values()):
+    if _is_jpeg_copy(entry, folder):
         found = {CIFAR_JPEG: folder / CIFAR_JPEG}
     with _writing(entry, cache):
         for name, path in found.items():

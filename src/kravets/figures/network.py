@@ -79,13 +79,14 @@ def learning_curves(history: Sequence[dict[str, float]], *, language: str = "en"
         values = [row[f"val_{name}"] for row in history]
         axes.plot(epochs, values, color=_BLUE, marker=".", label=words["validation"])
         axes.set_title(words[name])
-        axes.annotate(
-            f"{values[-1]:.3f}",
-            (epochs[-1], values[-1]),
-            textcoords="offset points",
-            xytext=(0, 7 if name == "loss" else -15),
-            ha="right",
-        )
+        if values:  # a callback may have ended the training in its first epoch
+            axes.annotate(
+                f"{values[-1]:.3f}",
+                (epochs[-1], values[-1]),
+                textcoords="offset points",
+                xytext=(0, 7 if name == "loss" else -15),
+                ha="right",
+            )
     loss.legend(frameon=False)
     rate.plot(epochs, [row["learning_rate"] for row in history], color=_ORANGE, marker=".")
     rate.set_title(words["rate"])

@@ -14,6 +14,7 @@ from kravets import __version__
 from kravets.experiments.axes import AXES
 from kravets.report.drawing import PALETTE
 from kravets.report.run_page import run_values
+from kravets.report.studies import AGAIN
 from kravets.report.study_page import search_values, study_values
 from kravets.report.words import WORDS
 from kravets.report.writing import written
@@ -87,8 +88,7 @@ def _page(folder: Path, language: str) -> str:
         return _rendered(template, language, values(folder, language))
     except (*_DAMAGED, RunError) as error:
         raise ReportError(
-            f"{folder} holds something that it should not, or lacks something ({error!r}); start the study or "
-            "search again: the Runs stay, and none is trained twice"
+            f"{folder} holds something that it should not, or lacks something ({error!r}); {AGAIN}"
         ) from error
 
 

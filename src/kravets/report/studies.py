@@ -29,6 +29,7 @@ from kravets.experiments.statistics import UNWATCHED, p_text
 from kravets.experiments.study import Study
 from kravets.runs import atomic_file, read_plain, write_json
 
+AGAIN = "start the study or search again: the Runs stay, and none is trained twice"
 _LONGEST = 24  # rows of the live table
 _HEADERS = {
     "en": (
@@ -184,7 +185,9 @@ def read_table(path: Path) -> pd.DataFrame:
     """A table that was written before; values and words are text, also where they look like numbers."""
     words = dict.fromkeys(("value", "failure", "failures", "findings", "fingerprint"), str)
     table = read_plain(
-        path, lambda file: pd.read_csv(file, dtype=words, keep_default_na=False, na_values=[""])
+        path,
+        lambda file: pd.read_csv(file, dtype=words, keep_default_na=False, na_values=[""]),
+        advice=AGAIN,
     )
     return table.fillna({name: "" for name in words if name in table})
 

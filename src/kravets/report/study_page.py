@@ -18,7 +18,7 @@ from kravets.data.catalog import CATALOG
 from kravets.experiments.axes import AXES, in_language
 from kravets.report.drawing import drawing
 from kravets.report.run_page import flat
-from kravets.report.studies import cells, cost_figure, headers, read_table
+from kravets.report.studies import AGAIN, cells, cost_figure, headers, read_table
 from kravets.report.words import WORDS
 from kravets.runs import read_plain
 
@@ -147,4 +147,4 @@ def _short(value: Any) -> str:
 
 
 def _json(path: Path) -> Any:
-    return read_plain(path, json.load)
+    return read_plain(path, json.load, advice=AGAIN)
