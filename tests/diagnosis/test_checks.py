@@ -725,6 +725,8 @@ ROWS: list[Row] = [
     ("label_range", None, both(head(ignored=-1), samples(X, GAPS, labels_in_order=GAPS)), POOR),
     ("label_range", "error", samples(X, GAPS, labels_in_order=GAPS), POOR),
     ("missing_nonlinearity", "note", acting(*chain("sigmoid", "linear", "softmax")), GOOD),
+    ("constant_input", None, samples(np.c_[X, np.full(len(X), 2e7)]), POOR),
+    ("constant_input", "error", samples(1e7 + X[:, :2].astype(np.float64)), POOR),
     ("stopped_early", "warning", both(epochs(1.0), steps(1.2, 1.0, 0.9), {"steps": 3}), POOR),
     ("stopped_early", None, both(epochs(1.0), steps(0.9, 1.0, 1.2), {"steps": 3}), POOR),
     ("stopped_early", "warning", epochs(-1.0, -2.0, -3.0, later=(-1.0, -2.0, -3.0)), POOR),
@@ -759,6 +761,14 @@ def test_each_check_says_what_its_case_deserves(
     assert found.evidence
     assert found.remedies
     json.dumps(found.as_dict(), allow_nan=False)
+
+
+def test_as_many_units_are_asked_for_as_the_largest_label_needs() -> None:
+    seen = case(head(), samples(X, np.array([0, 2, 5])[Y], labels_in_order=np.array([0, 2, 5])[Y]))
+    found = BY_PROBLEM["output_units"].examine(seen, POOR)
+    assert found is not None
+    assert found.summary == "The output has 3 units for 6 classes up to the largest label."
+    assert found.remedies[0] == "6 units in the output layer"
 
 
 def test_every_problem_has_one_check_and_a_sick_case() -> None:

@@ -57,3 +57,9 @@ def test_a_metric_that_an_epoch_lacks_is_not_invented() -> None:
     columns = thinned([{"loss": 3.0}, {"loss": 2.0, "val_loss": 5.0}])
     assert math.isnan(columns["val_loss"][0])
     assert re.findall("validation", pictures(columns))
+
+
+def test_a_last_epoch_that_was_not_validated_hides_no_curve() -> None:
+    columns = thinned([{"loss": 2.0, "val_loss": 3.0}, {"loss": 1.0}])
+    assert columns["val_loss"][0] == 3.0
+    assert math.isnan(columns["val_loss"][1])

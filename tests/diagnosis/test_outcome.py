@@ -8,7 +8,7 @@ import pytest
 
 from kravets import Doctor
 from kravets.diagnosis import facts, probes
-from kravets.diagnosis.outcome import outcome_of
+from kravets.diagnosis.outcome import _shifted, outcome_of
 
 RANDOM = np.random.default_rng(0)
 TRUTH, LATER = RANDOM.normal(size=(400, 1)), RANDOM.normal(size=(200, 1))
@@ -146,3 +146,10 @@ def test_a_skill_that_rests_on_six_rare_samples_is_no_sure_one() -> None:
         errors[weighted] = outcome.mode_error
         assert abs(outcome.mode_gap or 0) < 3 * outcome.mode_error or not weighted
     assert errors[True] > 0.1
+
+
+def test_answers_of_double_precision_are_left_as_they_are() -> None:
+    answers = RANDOM.normal(size=(50, 1))
+    before = answers.copy()
+    _shifted(2 * answers + 1, answers)
+    assert np.array_equal(answers, before)

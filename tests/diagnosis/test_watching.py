@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 
 from kravets import Doctor, watch
-from kravets.diagnosis import facts, probes, vocabulary
+from kravets.diagnosis import autodiff, facts, probes, samples, vocabulary
 from kravets.diagnosis.telling import Report, page
 
 PROGRAM = Path(__file__).with_name("watched_program.py")
@@ -279,6 +280,8 @@ def test_several_outputs_weights_and_dictionaries_are_no_obstacle() -> None:
         callbacks=[doctor],
     )
     assert [head.loss for head in doctor.case.setup.heads] == ["binary_crossentropy", "mean_squared_error"]
+    assert doctor.case.probes
+    assert not [note for note in doctor.case.notes if "could not be observed" in note]
     assert not [c for c in doctor.checks if c.outcome == "failed"]
     assert not [f for f in doctor.findings if f.severity != "note"]
 
@@ -297,6 +300,59 @@ def test_nan_in_validation_batches_is_seen() -> None:
     model.fit(x, y, validation_data=Holed(), epochs=1, verbose=0, callbacks=[doctor])
     assert doctor.case.data.nonfinite["validation x"] > 0
     assert "nonfinite_input" in [finding.problem for finding in doctor.findings]
+
+
+def test_validation_batches_that_draw_from_a_generator_of_their_own_are_drawn_once() -> None:
+    x, y = task()
+
+    class Cropped(keras.utils.PyDataset):
+        def __init__(self) -> None:
+            super().__init__()
+            self.random = np.random.default_rng(0)
+
+        def __len__(self) -> int:
+            return 2
+
+        def __getitem__(self, index: Any) -> Any:
+            return x[:40] + self.random.normal(size=(40, 6)).astype("float32"), y[:40]
+
+    def losses(*callbacks: Any) -> list[float]:
+        keras.utils.set_random_seed(0)
+        fitted = small().fit(x, y, validation_data=Cropped(), epochs=3, verbose=0, callbacks=[*callbacks])
+        return fitted.history["val_loss"]
+
+    doctor = Doctor()
+    assert losses(doctor) == losses()
+    assert doctor.outcome.validation is not None
+
+
+def test_some_of_many_sorted_samples_are_of_all_classes_from_the_first_on() -> None:
+    y = np.repeat(np.arange(10), 1000)
+    sample = samples.Samples({"x": y[:, None].astype("float32"), "y": y}).facts.train
+    assert sample is not None
+    assert len(np.unique(sample.targets()[0][:128])) == 10
+    assert np.array_equal(sample.targets()[0], np.asarray(sample.x)[:, 0])
+
+
+def test_generators_of_accelerators_are_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {"cpu": 1, "cuda": 2, "mps": 3}
+
+    def generators(device: str, names: tuple[str, str]) -> dict[str, Any]:
+        return {names[0]: lambda: held[device], names[1]: lambda state: held.update({device: state})}
+
+    fake = types.SimpleNamespace(
+        random=types.SimpleNamespace(**generators("cpu", ("get_rng_state", "set_rng_state"))),
+        cuda=types.SimpleNamespace(
+            is_initialized=lambda: True, **generators("cuda", ("get_rng_state_all", "set_rng_state_all"))
+        ),
+        mps=types.SimpleNamespace(
+            is_available=lambda: True, **generators("mps", ("get_rng_state", "set_rng_state"))
+        ),
+    )
+    monkeypatch.setitem(sys.modules, "torch", fake)
+    with autodiff.undisturbed():
+        held.update(cpu=7, cuda=8, mps=9)
+    assert held == {"cpu": 1, "cuda": 2, "mps": 3}
 
 
 def test_labels_that_the_loss_leaves_out_do_not_count() -> None:

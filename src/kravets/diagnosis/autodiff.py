@@ -27,6 +27,7 @@ def undisturbed() -> Iterator[None]:
     python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002 - the user's own generator
     torch, context = sys.modules.get("torch"), None
     kept = torch.random.get_rng_state() if torch is not None and hasattr(torch, "random") else None
+    devices = _generators_of_devices(torch)
     if "tensorflow" in sys.modules:
         context = importlib.import_module("tensorflow.python.eager.context").context()
     seeds = {key: getattr(context, key) for key in ("_seed", "_rng") if hasattr(context, key)}
@@ -39,10 +40,23 @@ def undisturbed() -> Iterator[None]:
         np.random.set_state(numpy)  # noqa: NPY002
         if kept is not None and torch is not None:
             torch.random.set_rng_state(kept)
+        for put_back, state in devices:
+            put_back(state)
         for key, value in seeds.items():  # both are others where someone has seeded TensorFlow meanwhile
             setattr(context, key, value)
         if generator is not None:
             generator.setstate(seeds_state)
+
+
+def _generators_of_devices(torch: Any) -> list[tuple[Callable[[Any], None], Any]]:
+    """How to put back the generators of torch's accelerators, which its dropout draws from, and what they hold now."""
+    found: list[tuple[Callable[[Any], None], Any]] = []
+    cuda, metal = getattr(torch, "cuda", None), getattr(torch, "mps", None)
+    if cuda is not None and cuda.is_initialized():
+        found.append((cuda.set_rng_state_all, cuda.get_rng_state_all()))
+    if metal is not None and metal.is_available():
+        found.append((metal.set_rng_state, metal.get_rng_state()))
+    return found
 
 
 def to_numpy(value: Any) -> np.ndarray:

@@ -26,7 +26,7 @@ def thinned(history: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
     count = len(history)
     many = min(count, _MOST)
     kept = [round(place * (count - 1) / max(many - 1, 1)) for place in range(many)]
-    names = [] if not history else list(history[-1])
+    names = dict.fromkeys(name for row in history for name in row)  # not every epoch need be validated
     columns = {name: [history[row].get(name, math.nan) for row in kept] for name in names}
     return {"epoch": [row + 1 for row in kept], **columns} if kept else {}
 

@@ -26,6 +26,7 @@ from kravets.diagnosis.fit_frames import caller, fit_frame
 from kravets.diagnosis.judging import Judgement, judge
 from kravets.diagnosis.outcome import Outcome
 from kravets.diagnosis.samples import Samples
+from kravets.diagnosis.structures import flat
 from kravets.diagnosis.telling import Report, as_dict
 from kravets.diagnosis.weights import ObservedWeights
 
@@ -83,7 +84,7 @@ class Doctor(keras.callbacks.Callback):
         self._compiled = autodiff.Compiled()
         self._last_probe_cost = 0.0
         self._finished = False
-        self._broke = False
+        self._broke = self._spoke = False
         self._broken_parts: set[str] = set()
         self.arguments: dict[str, Any] = {}
         self.optimizer_settings: dict[str, Any] = {}
@@ -130,6 +131,7 @@ class Doctor(keras.callbacks.Callback):
         """Observes a step now and then: the weights before it, and at the next call after it."""
         step = self._epoch_start + batch
         self.case.steps = max(self.case.steps, step)
+        self._speak_where_it_broke()
         if step >= 1:
             self._stop_waiting()
         if step == 1 and not self.case.updates:
@@ -148,12 +150,11 @@ class Doctor(keras.callbacks.Callback):
         if loss is not None and len(self.case.batch_losses) < 50_000:
             with contextlib.suppress(TypeError, ValueError):
                 self.case.batch_losses.append((batch, float(loss)))
-                if not math.isfinite(float(loss)) and not self._broke:
-                    self._broke = True
-                    self._attempt("early word", self._speak_early)
+                self._broke |= not math.isfinite(float(loss))
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Notes the epoch's numbers, and probes where there is time."""
+        self._speak_where_it_broke()
         self._stop_waiting()
         self._attempt("history", lambda: self._note(logs or {}))
         self._finish_step()
@@ -238,6 +239,12 @@ class Doctor(keras.callbacks.Callback):
         alarms = [finding for finding in self.findings if finding.severity != "note"]
         if alarms and self.case.first_alarm is None:
             self.case.first_alarm = Alarm(alarms[0].problem, self.case.steps, self.case.seconds)
+
+    def _speak_where_it_broke(self) -> None:
+        """Once a loss is no number; not from the thread that notes it, which must not touch the model on JAX."""
+        if self._broke and not self._spoke:
+            self._spoke = True
+            self._attempt("early word", self._speak_early)
 
     def _speak_early(self) -> None:
         """Says at once what is certainly wrong, however the training may end."""
@@ -408,4 +415,6 @@ class Doctor(keras.callbacks.Callback):
         if self._samples is not None:
             setup.batch_size = setup.batch_size or self._samples.batch_size
             weight = self._samples.facts.train.weight if self._samples.facts.train is not None else None
-            setup.weighted |= weight is not None and float(np.ptp(weight)) > 0
+            one_each = self.arguments.get("sample_weight")  # where there are several outputs
+            given = flat(one_each) if isinstance(one_each, list | tuple | dict) else [weight]
+            setup.weighted |= any(part is not None and float(np.ptp(part)) > 0 for part in given)

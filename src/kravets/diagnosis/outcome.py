@@ -253,7 +253,7 @@ def _shifted(targets: Any, answers: np.ndarray) -> np.ndarray:
     Such a loss may ask for a quantile or for another scale; how far the answers follow the targets is told
     all the same.
     """
-    fitted, wanted = columns(answers), columns(targets)[: len(answers)]
+    fitted, wanted = columns(answers).copy(), columns(targets)[: len(answers)]
     for column in range(min(fitted.shape[1], wanted.shape[1])):
         one, two = fitted[:, column], wanted[:, column]
         spread = one.var()

@@ -81,7 +81,9 @@ class Samples:
             self.facts.train = Sample(
                 _take(x, chosen),
                 _take(y, chosen),
-                None if weight is None else rows_of(weight, chosen),
+                None
+                if weight is None or isinstance(weight, list | tuple | dict)
+                else rows_of(weight, chosen),
                 outputs=self._outputs,
             )
             self.facts.train_count = count
@@ -246,12 +248,16 @@ def marks_of(parts: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def _drawn(count: int, parts: Sequence[Any]) -> np.ndarray:
-    """At most `MOST` row numbers, fewer of large rows, sorted, always the same for the same data."""
+    """At most `MOST` row numbers, fewer of large rows, always the same for the same data.
+
+    Some of many come in an order of their own, for who asks the first of them alone: the data may be sorted. All of a
+    few come as they are, because the rows of a graph belong together.
+    """
     row = sum(8 * int(np.prod(part.shape[1:])) for part in parts)
     most = int(np.clip(_BYTES // max(row, 1), 64, MOST))
     if count <= most:
         return np.arange(count)
-    return np.sort(np.random.default_rng(0).choice(count, most, replace=False))
+    return np.random.default_rng(0).choice(count, most, replace=False)
 
 
 def kind_of(x: Any) -> str:
@@ -282,14 +288,16 @@ def _joined(batches: list[tuple[Any, Any, Any]]) -> tuple[Any, Any, Any]:
 
 
 def _second_look(x: Any) -> list[tuple[Any, Any, Any]]:
-    """The first batches of validation data that can be read again without any effect; else nothing."""
-    kind, batches, seen = kind_of(x), [], 0
-    if x is None or kind in ("generator", "unknown") or (kind == "tf.data" and _draws(x)):
+    """The first batches of validation data that can be read again without any effect; else nothing.
+
+    Code of the user's own may draw from a generator of its own, which nobody could put back.
+    """
+    batches, seen = [], 0
+    if kind_of(x) != "tf.data" or _draws(x):
         return []
     try:
         with undisturbed():
-            source = (x[i] for i in range(len(x))) if kind == "PyDataset" else iter(x)
-            for batch in source:
+            for batch in iter(x):
                 batches.append(_as_numpy(batch))
                 seen += _count(batches[-1][0])
                 if seen >= MOST or len(batches) >= 64:

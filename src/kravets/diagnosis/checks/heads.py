@@ -266,9 +266,9 @@ class OutputUnits(Check):
             needed = int(known.max()) + 1
             offset = known.min() >= 1 and len(known) == units
             if known.min() >= 0 and needed > units and not offset:
-                return self._say(head, len(known), "classes among the labels", "error", 0.97)
+                return self._say(head, needed, "classes up to the largest label", "error", 0.97)
             if units > 1 and len(known) > 1 and units >= 2 * needed + 2:
-                return self._say(head, needed, "classes among the labels", "note", 0.6)
+                return self._say(head, needed, "classes up to the largest label", "note", 0.6)
         several = len(known) > 2 and known.min() >= 0
         if head.loss in _BINARY and units == 1 and several and len(known) < 200:
             return self._say(head, len(known), "classes among the labels", "error", 0.9)

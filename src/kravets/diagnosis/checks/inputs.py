@@ -65,9 +65,9 @@ class ConstantInput(Check):
         varying = float((np.ptp(features, axis=0) > 0).mean())
         need(features.shape[1] > 0, "no features")
         scale = float(np.abs(features).max())
-        spread = float(features.std(axis=0).max())
         # bfloat16 and float32 networks cannot see less than this beside the values themselves
-        flat = spread <= 1e-6 * max(scale, 1e-30)
+        least = 1e-6 * np.maximum(np.abs(features).max(axis=0), 1e-30)
+        flat = bool(np.all(features.std(axis=0) <= least))
         few = distinct <= 3 < len(features) // 50 and features.shape[1] > 4
         if not (distinct == 1 or flat or few):
             return None
@@ -75,7 +75,9 @@ class ConstantInput(Check):
             self.problem,
             "error",
             0.97 if distinct == 1 or flat else 0.85,
-            f"Among {len(features)} training inputs only {distinct} are different.",
+            "The training inputs differ by less than a millionth of their size."
+            if flat and distinct > 3
+            else f"Among {len(features)} training inputs only {distinct} are different.",
             Where(argument="x"),
             (
                 Evidence("different inputs", distinct, f"about {len(features)}"),
