@@ -187,7 +187,7 @@ PRESETS: dict[PresetName, Config] = {
         preset="thorough",
         architecture=Architecture(widths=(24, 64, 128)),
         optimization=Optimization(warmup=0.2),
-        augmentation=Augmentation(erase=6),
+        augmentation=Augmentation(shift=2, erase=8),
         epochs=25,
     ),
     "mlp": Config(
