@@ -262,11 +262,10 @@ def _fetch(entry: Entry, cache: Path, progress: Progress | None) -> tuple[Arrays
 
 def _keep(entry: Entry, folder: Path, cache: Path) -> None:
     """Copies a user's files, which have been verified, to where they are looked for when no folder is named."""
-    found = {name: _path_of(folder, name) for name in entry.files}
-    if _is_jpeg_copy(entry, folder):
-        found = {CIFAR_JPEG: folder / CIFAR_JPEG}
+    names = (CIFAR_JPEG,) if _is_jpeg_copy(entry, folder) else entry.files
     with _writing(entry, cache):
-        for name, path in found.items():
+        for name in names:
+            path = _path_of(folder, name)
             assert path is not None
             with atomic_file(cache / name) as temporary:
                 temporary.write_bytes(_content(path))

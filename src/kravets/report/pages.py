@@ -86,7 +86,9 @@ def _page(folder: Path, language: str) -> str:
         )
     try:
         return _rendered(template, language, values(folder, language))
-    except (*_DAMAGED, RunError) as error:
+    except RunError as error:  # which says what to do
+        raise ReportError(str(error)) from error
+    except _DAMAGED as error:
         raise ReportError(
             f"{folder} holds something that it should not, or lacks something ({error!r}); {AGAIN}"
         ) from error
