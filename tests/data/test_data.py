@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kravets import data
-from kravets.data import catalog, debian, formats, sources
+from kravets.data import catalog, debian, formats, verification
 
 FASHION = catalog.CATALOG["fashion_mnist"]
 
@@ -520,7 +520,7 @@ def test_debians_package_is_fetched_without_installing_it(cache: Path, tmp_path:
         contents = debian.fetch(options=("-o", f"Dir::State::lists={empty}"))
     except data.DataError as error:
         pytest.skip(f"apt's sources are out of reach: {error}")
-    assert sources.parse(FASHION, contents, "package")[0].shape == (60_000, 28, 28, 1)
+    assert verification.parse(FASHION, contents, "package")[0].shape == (60_000, 28, 28, 1)
 
 
 @given(st.integers(2, 8), st.integers(20, 60), st.integers(0, 2**32 - 1))

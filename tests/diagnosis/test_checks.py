@@ -242,6 +242,10 @@ RESIDUAL = acting(
 )
 NARROW = both(layers(layer("one", units=2), layer("answer")), acting(*chain("linear", "softmax")))
 OTHER_CLASSES = data(validation=Sample(LATER_X, 0 * LATER_Y + 3))
+RARE_LATER = both(
+    head("sigmoid", "binary_crossentropy", units=1), data(validation=Sample(LATER_X, 0 * LATER_Y))
+)
+ANOTHER_CLASS = steps(*[0.1] * 30, *(0.1 + 4 * (n - 29) / n for n in range(30, 40)))
 CLIMBING = both(updates(0.05), {"batch_losses": [(0, 0.5 * n) for n in range(1, 20)]})
 DECAYED = both(setup(weight_decay=0.1), {"probes": [probe(), probe(80, weights={"one": 0.1})]})
 VARIED = both(layers(layer("turn", "RandomRotation", fan_in=None)), epochs(1.1, 1.1, 1.1, 1.1))
@@ -509,6 +513,9 @@ ROWS: list[Row] = [
     ("unshuffled", "warning", both(setup(shuffles=False), order(SORTED)), GOOD),
     ("unshuffled", "error", both(setup(shuffles=False), order(SORTED)), POOR),
     ("unshuffled", "error", order(0 * SORTED, kind="tf.data"), POOR),
+    ("unshuffled", UNSURE, both(order(0 * SORTED, kind="tf.data"), RARE_LATER), POOR),
+    ("unshuffled", UNSURE, both(order(0 * SORTED, kind="tf.data"), RARE_LATER, steps(*[0.1] * 40)), POOR),
+    ("unshuffled", "error", both(order(0 * SORTED, kind="tf.data"), RARE_LATER, ANOTHER_CLASS), POOR),
     ("unshuffled", "error", both(order(SORTED[SORTED < 2]), OTHER_CLASSES), POOR),
     ("unshuffled", None, order(SORTED), POOR),
     ("unshuffled", "error", order(HARDLY_MIXED, kind="tf.data"), POOR),

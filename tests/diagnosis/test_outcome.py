@@ -153,3 +153,15 @@ def test_answers_of_double_precision_are_left_as_they_are() -> None:
     before = answers.copy()
     _shifted(2 * answers + 1, answers)
     assert np.array_equal(answers, before)
+
+
+def test_a_sample_without_the_rare_class_has_no_skill_and_its_answers_are_kept() -> None:
+    case = seen(np.zeros((400, 1)), np.zeros((200, 1)))
+    case.setup.heads = [dataclasses.replace(HEAD, activation="sigmoid", units=1, loss="binary_crossentropy")]
+    case.data.train = facts.Sample(RANDOM.normal(size=(400, 4)), np.zeros((400, 1), int))
+    case.data.validation = facts.Sample(RANDOM.normal(size=(200, 4)), (np.arange(200) % 50 == 0).astype(int))
+    case.final.train = [np.where(np.arange(400) == 7, 0.9, 0.1)[:, None]]  # one wrong answer of 400
+    outcome = outcome_of(case)
+    assert (outcome.task, outcome.classes) == ("classes", 1)
+    assert outcome.train is outcome.validation is outcome.mode_gap is outcome.fails is None
+    assert outcome.validation_classes is not None  # whether the rare class is recognised can be told

@@ -18,8 +18,9 @@ import numpy as np
 from kravets.data.catalog import CATALOG as CATALOG
 from kravets.data.catalog import NAMES as NAMES
 from kravets.data.formats import DataError as DataError
+from kravets.data.mirrors import Progress
 from kravets.data.near_duplicates import nearest as nearest
-from kravets.data.sources import Progress, find
+from kravets.data.sources import find
 from kravets.data.votes import load_votes as load_votes
 
 __all__ = [

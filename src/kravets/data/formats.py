@@ -25,6 +25,7 @@ from kravets.data.catalog import CIFAR_MEMBERS
 MAX_MEMBER = 64 * 2**20  # bytes; the largest real one has 47 million
 MAX_ARCHIVE = 256 * 2**20  # bytes unpacked; CIFAR-10's has 184 million
 MAX_JPEG = 2**20
+MAX_FILE = 256 * 2**20  # bytes of a file as it comes
 _JPEG_NAME = re.compile(r"(train|test)/([a-z]+)/(\d{4})\.jpg")
 
 

@@ -1,4 +1,4 @@
-"""Where the files of a data set are found or fetched, and how they are verified.
+"""Where the files of a data set are found or fetched, and where they are kept.
 
 Enters: an `Entry`, perhaps a folder of the user's. Leaves: the verified arrays and one line that says where
 they came from. Refuses: anything whose checksum is not the known one, and says what it is instead where
@@ -12,30 +12,21 @@ import contextlib
 import errno
 import logging
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import filelock
 import numpy as np
 import platformdirs
 
 from kravets.data import debian, formats
-from kravets.data.catalog import CATALOG, CIFAR_ARCHIVE, CIFAR_JPEG, Entry
-from kravets.data.formats import DataError
+from kravets.data.catalog import CIFAR_ARCHIVE, CIFAR_JPEG, Entry
+from kravets.data.formats import MAX_FILE, DataError
+from kravets.data.mirrors import Progress, download
+from kravets.data.verification import Arrays, parse
 from kravets.runs import RunError, atomic_file, read_arrays, write_arrays
 
-if TYPE_CHECKING:
-    import requests
-
-Progress = Callable[[str, int, "int | None"], None]
-Arrays = tuple[np.ndarray, ...]
 LOG = logging.getLogger("kravets")
-
-_CONNECT, _READ = 5, 30  # seconds
-_SLOWEST = 2000  # bytes a second, on average
-_MAX_FILE = 256 * 2**20
 
 
 def cache_folder() -> Path:
@@ -133,67 +124,13 @@ def _path_of(folder: Path, name: str) -> Path | None:
 def _content(path: Path) -> bytes:
     try:
         size = path.stat().st_size
-        if size > _MAX_FILE:
+        if size > MAX_FILE:
             raise DataError(f"{path} has {size} bytes; it is not what its name says")
         return path.read_bytes()
     except OSError as error:
         raise DataError(
             f"{path} cannot be read ({error.strerror}); allow it or name another folder"
         ) from None
-
-
-def parse(entry: Entry, contents: dict[str, bytes], place: str) -> Arrays:
-    """Verified arrays from the files' bytes: training images, labels, test images, labels.
-
-    Args:
-        entry: which data set it should be.
-        contents: file name to bytes, compressed or not.
-        place: where they are from, for messages.
-
-    Raises:
-        DataError: they are something else; the text says what, where that can be told.
-    """
-    if entry.name == "cifar10":
-        (name,) = entry.files
-        return formats.cifar_binary(contents[name], f"{place}/{name}")
-    plain = {name: formats.decompressed(content, f"{place}/{name}") for name, content in contents.items()}
-    wrong = [name for name in entry.files if formats.sha256(plain[name]) != entry.checksums[name]]
-    if not wrong:
-        return _idx_arrays(entry, plain, place)
-    name = wrong[0]
-    digest = formats.sha256(plain[name])
-    for other in CATALOG.values():
-        real = next((file for file, known in other.checksums.items() if known == digest), None)
-        if real:
-            raise DataError(
-                f"{place}/{name} is a file of {other.title}, {real}; expected {entry.title}'s {name}: they were swapped"
-            )
-    arrays = _idx_arrays(entry, plain, place)
-    if entry.name == "fashion_mnist":
-        _refuse_old_release(arrays, place)
-    raise DataError(
-        f"{place}/{name} is not {entry.title}'s: its decompressed SHA-256 is {digest}, expected "
-        f"{entry.checksums[name]}; remove it and fetch it again"
-    )
-
-
-def _idx_arrays(entry: Entry, plain: dict[str, bytes], place: str) -> Arrays:
-    train, test = entry.counts
-    side = entry.shape[:2]
-    shapes = ((train, *side), (train,), (test, *side), (test,))
-    arrays = [formats.idx(plain[n], f"{place}/{n}", s) for n, s in zip(entry.files, shapes, strict=True)]
-    return arrays[0][..., None], arrays[1], arrays[2][..., None], arrays[3]
-
-
-def _refuse_old_release(arrays: Arrays, place: str) -> None:
-    training = {image.tobytes() for image in arrays[0]}
-    shared = sum(image.tobytes() in training for image in arrays[2])
-    if shared:
-        raise DataError(
-            f"{place} holds Fashion-MNIST's release of before 2017-08-31: {shared} of its test images are in its "
-            "training set as well, so its test accuracy is flattered. It was replaced by its makers; use the "
-            "current release (`kravets data fashion_mnist` fetches it)"
-        )
 
 
 def _from_jpeg_zip(entry: Entry, path: Path) -> Arrays:
@@ -312,64 +249,3 @@ def _from_network(entry: Entry, cache: Path, progress: Progress | None) -> tuple
         f"{', '.join(entry.files)} by other means and name their folder once: "
         f"`kravets data {entry.name} --folder FOLDER`"
     )
-
-
-def _session() -> requests.Session:
-    """Asks again where a server is busy or hangs up before the first byte."""
-    import requests
-    from urllib3.util import Retry
-
-    retry = Retry(
-        connect=1, read=2, status=3, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504),
-        raise_on_status=False, respect_retry_after_header=False,
-    )  # fmt: skip
-    session = requests.Session()
-    session.headers["Accept-Encoding"] = "identity"  # lengths and ranges count the bytes of the file itself
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=retry))
-    return session
-
-
-def download(mirror: str, name: str, part: Path, progress: Progress | None) -> bytes:
-    """One file of one mirror; what an earlier try left in `part` is continued."""
-    import requests
-
-    url = mirror + name
-    started = time.monotonic()
-    with _session() as session:
-        for attempt in range(3):
-            done = part.stat().st_size if part.exists() else 0
-            headers = {"Range": f"bytes={done}-"} if done else {}
-            try:
-                with session.get(url, headers=headers, stream=True, timeout=(_CONNECT, _READ)) as answer:
-                    if answer.status_code == 416:  # nothing behind what we have: whole, or of another file
-                        break
-                    answer.raise_for_status()
-                    resumed = answer.status_code == 206
-                    done = done if resumed else 0
-                    length = answer.headers.get("Content-Length", "")
-                    total = done + int(length) if length.isdecimal() else None
-                    with open(part, "ab" if resumed else "wb") as file:
-                        for block in answer.iter_content(2**16):
-                            file.write(block)
-                            done += len(block)
-                            _check_pace(url, done, time.monotonic() - started)
-                            if progress:
-                                progress(f"fetching {name}", done, total)
-                if total is None or done >= total:
-                    break
-            except requests.HTTPError as error:
-                raise DataError(f"{url} answered {error.response.status_code}") from None
-            except requests.RequestException as error:
-                if attempt == 2 or (isinstance(error, requests.ConnectionError) and not part.exists()):
-                    raise DataError(f"{url} did not answer ({type(error).__name__})") from None
-    if not part.exists():
-        raise DataError(f"{url} sent nothing")
-    return part.read_bytes()
-
-
-def _check_pace(url: str, done: int, seconds: float) -> None:
-    if done > _MAX_FILE:
-        raise DataError(f"{url} sends more than {_MAX_FILE // 2**20} MiB; it is not what its name says")
-    if seconds > 60 and done < _SLOWEST * seconds:
-        raise DataError(f"{url} sent {done} bytes in {seconds:.0f} s, which is too slow to wait for")

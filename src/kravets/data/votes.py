@@ -14,7 +14,7 @@ import numpy as np
 
 from kravets.data import sources
 from kravets.data.formats import DataError
-from kravets.data.sources import Progress
+from kravets.data.mirrors import Progress, download
 from kravets.runs import atomic_file
 
 FILE = "fmh_counts.csv"
@@ -61,7 +61,7 @@ def load_votes(
         with sources.alone(kept.parent):
             if not _is_whole(kept):  # another process may have fetched it meanwhile
                 part = kept.with_suffix(".part")
-                content = sources.download(MIRROR, FILE, part, progress)
+                content = download(MIRROR, FILE, part, progress)
                 part.unlink(missing_ok=True)
                 parse(content, MIRROR + FILE)
                 with atomic_file(kept) as temporary:

@@ -293,14 +293,20 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     guess = guess_of(labels, balanced)
     room = max(1 - guess, 1e-9)
     # A loss of the user's own may give one class more weight; where its answers are cut, nobody knows.
-    by_order = head.loss is None and len(known) == 2 and columns(answers).shape[1] == 1
+    by_order = head.loss is None and len(known) <= 2 and columns(answers).shape[1] == 1
     if by_order:
-        return _judge_order(result, case, known, train, later, mode)
+        return _judge_order(result, case, known, train, later, mode) if len(known) == 2 else None
+    result.train_classes = labels, predicted
+    later_said = predicted_classes(head, later[1], known) if later[0] is not None and len(later[0]) else None
+    if later_said is not None:
+        result.validation_classes = later[0], later_said
+        result.validation_probabilities = probabilities_of(head, later[1])
+    if len(known) < 2:
+        return  # a sample without the rare class: nobody can be better than always answering the other
 
     def skill(truth: np.ndarray, said: np.ndarray) -> float:
         return float(np.clip((accuracy_of(truth, said, balanced) - guess) / room, -1, 1))
 
-    result.train_classes = labels, predicted
     result.train = skill(labels, predicted)
     right = labels, labels == predicted
     if mode is not None:
@@ -314,13 +320,9 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
             log_loss_of(few, probabilities_of(head, part), known) for part in (answers[: len(mode)], mode)
         )
         result.mode_losses = next(pair), next(pair)
-    if later[0] is not None and len(later[0]):
-        said = predicted_classes(head, later[1], known)
-        if said is not None:
-            result.validation_classes = later[0], said
-            result.validation = skill(later[0], said)
-            result.validation_probabilities = probabilities_of(head, later[1])
-            right = later[0], later[0] == said
+    if later_said is not None:
+        result.validation = skill(later[0], later_said)
+        right = later[0], later[0] == later_said
     result.error = _standard_error(*right, balanced) / room
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from keras import tree
 
 from kravets.diagnosis.autodiff import first_batches, to_numpy, undisturbed
+from kravets.diagnosis.copies import marks_of
 from kravets.diagnosis.facts import DataFacts, Sample
 from kravets.diagnosis.neighbours import near_copies
 from kravets.diagnosis.structures import flat
@@ -23,7 +24,6 @@ MOST = 1000  # samples that judgements rest on
 _LABELS = 200_000  # labels that are read for order and balance
 _BYTES = 2**28  # that they may take
 _ROWS = 20_000  # rows that are compared for duplicates
-_WIDE = 32  # features from which on a multiple of a row is a copy of it and no chance
 
 
 def array_like(value: Any) -> bool:
@@ -211,40 +211,11 @@ class Samples:
         numbers = known.dtype.kind in "iufb" and asked.dtype.kind in "iufb"
         if not numbers or known.size > 200_000_000 or known[0].size < 2:
             return
-        hashes, asked_hashes = row_hashes(known), row_hashes(asked)
-        distinct = np.unique(hashes)
-        twice = 1 - len(distinct) / max(1, len(hashes))
-        self.facts.overlap = float(np.isin(asked_hashes, distinct).mean()), float(twice)
+        marks, asked_marks = marks_of([known], [asked])
+        distinct = np.unique(marks)
+        twice = 1 - len(distinct) / max(1, len(marks))
+        self.facts.overlap = float(np.isin(asked_marks, distinct).mean()), float(twice)
         self.facts.near_copies = near_copies(known, asked)
-
-
-def row_hashes(rows: np.ndarray) -> np.ndarray:
-    """A 64-bit number a row that equal rows share, and rows that are another's multiple (a darker copy)."""
-    hashes = np.zeros(len(rows), np.uint64)
-    width = 4 * int(np.prod(rows.shape[1:]))
-    factors = np.random.default_rng(0).integers(1, 2**63, (width + 7) // 8, dtype=np.uint64)
-    factors = factors * np.uint64(2) + np.uint64(1)
-    for start in range(0, len(rows), 2048):  # in parts, so that no second copy of the data is made
-        part = rows[start : start + 2048]
-        values = np.ascontiguousarray(part.reshape(len(part), -1), np.float32)
-        if values.shape[1] >= _WIDE:
-            norms = np.sqrt(np.square(values).sum(axis=1, keepdims=True))
-            values = np.round(1e4 * values / np.where(norms > 0, norms, 1)).astype(np.float32)
-        as_bytes = values.view(np.uint8)
-        padded = np.pad(as_bytes, ((0, 0), (0, -as_bytes.shape[1] % 8))).view(np.uint64)
-        with np.errstate(over="ignore"):
-            mixed = (padded ^ (padded >> np.uint64(29))) * factors
-            hashes[start : start + 2048] = (mixed ^ (mixed >> np.uint64(32))).sum(axis=1, dtype=np.uint64)
-    return hashes
-
-
-def marks_of(parts: Sequence[np.ndarray]) -> np.ndarray:
-    """A number a row of several inputs that equal rows share; inputs that are no numbers do not count."""
-    marks = np.zeros(len(parts[0]), np.uint64)
-    for part in parts:
-        if part.dtype.kind in "iufb":
-            marks = marks * np.uint64(31) + row_hashes(part)
-    return marks
 
 
 def _drawn(count: int, parts: Sequence[Any]) -> np.ndarray:

@@ -98,7 +98,12 @@ def _shuffle(arguments: Mapping[str, Any], case: Case) -> bool | str:
 def sorted_by_class(case: Case) -> bool:
     """Whether nearly each sample is fed behind one of its own class."""
     labels = case.data.labels_in_order
-    return labels is not None and len(labels) > 20 and float((labels[1:] == labels[:-1]).mean()) > 0.9
+    if labels is None or len(labels) <= 20:
+        return False
+    chance = float(
+        np.square(np.unique(labels, return_counts=True)[1] / len(labels)).sum()
+    )  # a rare class is no order
+    return float((labels[1:] == labels[:-1]).mean()) > chance + 0.9 * (1 - chance)
 
 
 def _loss_weights(model: Any) -> Any:

@@ -15,8 +15,9 @@ from typing import Any
 import keras
 import numpy as np
 
+from kravets.diagnosis.copies import marks_of
 from kravets.diagnosis.facts import Sample
-from kravets.diagnosis.samples import class_labels, marks_of
+from kravets.diagnosis.samples import class_labels
 from kravets.diagnosis.structures import flat, part_of
 from kravets.remedies.range_test import range_tested
 from kravets.remedies.recipe import Recipe
@@ -86,16 +87,11 @@ def split(recipe: Recipe, task: Task, seed: int) -> tuple[np.ndarray, np.ndarray
 
 
 def _marks(parts: Sequence[np.ndarray]) -> np.ndarray:
-    """A number a row that equal rows share, texts among them, and rows that are another's multiple.
-
-    Where nearly all rows are nearly multiples of one another (a large offset), only equal ones share it.
-    """
-    marks = marks_of(parts)
-    alike = len(np.unique(marks)) < _FEWEST
+    """A number a row that equal rows share, texts among them, and rows that are another's multiple."""
+    (marks,) = marks_of(parts)
     for part in parts:
-        numbers = part.dtype.kind in "iufb"
-        if alike or not numbers:
-            keys = (row.tobytes() if numbers else str(np.asarray(row).tolist()) for row in part)
+        if part.dtype.kind not in "iufb":
+            keys = (str(np.asarray(row).tolist()) for row in part)
             marks = marks * np.uint64(31) + np.array([hash(key) % 2**64 for key in keys], np.uint64)
     return marks
 

@@ -12,8 +12,9 @@ from kravets.diagnosis.checks.base import (
     training_features,
     wanted,
 )
+from kravets.diagnosis.copies import marks_of
 from kravets.diagnosis.findings import Evidence, Finding, Where
-from kravets.diagnosis.samples import class_labels, row_hashes
+from kravets.diagnosis.samples import class_labels
 
 
 class Leakage(Check):
@@ -137,7 +138,7 @@ class Leakage(Check):
             same and measured and all(p.dtype.kind in "fuib" for p in (*one, *two)),
             "training and validation rows could not be compared",
         )
-        known, asked = (_hashes(inputs) for inputs in (one, two))
+        known, asked = marks_of(one, two)
         share = float(np.isin(asked, known).mean())
         need(share > 0, "only some rows could be compared, and none stands in both parts")
         return share, 1 - len(np.unique(known)) / len(known)
@@ -159,12 +160,3 @@ class Leakage(Check):
             ),
             remedies=("split before copying, oversampling or augmenting",),
         )
-
-
-def _hashes(inputs: list[np.ndarray]) -> np.ndarray:
-    """A number a sample, which samples share that are equal in all of their inputs."""
-    mixed = np.zeros(len(inputs[0]), np.uint64)
-    with np.errstate(over="ignore"):
-        for part in inputs:
-            mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + row_hashes(part.reshape(len(part), -1))
-    return mixed

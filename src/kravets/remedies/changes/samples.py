@@ -10,8 +10,9 @@ from typing import Any
 import keras
 import numpy as np
 
+from kravets.diagnosis.copies import marks_of
 from kravets.diagnosis.facts import Case
-from kravets.diagnosis.samples import class_labels, marks_of
+from kravets.diagnosis.samples import class_labels
 from kravets.diagnosis.structures import flat, packed, part_of
 from kravets.remedies.changes.remedy import remedy
 from kravets.remedies.reading import sorted_by_class
@@ -160,7 +161,8 @@ def _cleaned_labels(recipe: Recipe, case: Case) -> Recipe | None:
 def _distinct_samples(recipe: Recipe, case: Case) -> Recipe | None:
     if any(part.dtype.kind not in "iufb" for part in flat(recipe.x)):
         return None
-    marks = marks_of(flat(recipe.x))
+    later = [] if recipe.validation is None else [flat(recipe.validation[0])]
+    marks, *later_marks = marks_of(flat(recipe.x), *later)
     sound = _firsts(marks)
     if recipe.pooled and recipe.validation_rows is not None:
         aside = np.isin(np.arange(len(marks)), recipe.validation_rows)
@@ -170,7 +172,7 @@ def _distinct_samples(recipe: Recipe, case: Case) -> Recipe | None:
             sound[order] = _firsts(marks[order])
     changed = recipe if sound.all() else _only(recipe, sound)
     if recipe.validation is not None:
-        new = ~np.isin(marks_of(flat(recipe.validation[0])), marks)
+        new = ~np.isin(later_marks[0], marks)
         if not new.all() and new.sum() > _FEWEST:
             validation = tuple(part_of(part, np.flatnonzero(new)) for part in recipe.validation)
             changed = changed.changed(validation=validation)

@@ -1,0 +1,65 @@
+"""Marks that copies share: equal rows and multiples, and no others, whatever offset and scale the columns have."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kravets import data
+from kravets.diagnosis.copies import marks_of
+
+
+def shared(known: np.ndarray, asked: np.ndarray) -> float:
+    """The share of the asked rows that have a copy among the known ones."""
+    marks, asked_marks = marks_of([known], [asked])
+    return float(np.isin(asked_marks, marks).mean())
+
+
+def rows(count: int, width: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=(count, width))
+
+
+def test_photographs_are_copies_of_themselves_and_of_darker_ones_alone(fashion_mnist: data.Dataset) -> None:
+    images = fashion_mnist.train_images[:3000].astype("float32") / 255
+    assert shared(images, images[::7]) == 1
+    assert shared(images, 0.7 * images[::7]) > 0.8
+    assert shared(images[:2000], images[2000:]) == 0
+
+
+@given(st.integers(1, 80), st.sampled_from(["float32", "float64", "int16"]), st.integers(0, 3))
+def test_equal_rows_are_copies(width: int, kind: str, seed: int) -> None:
+    table = (1000 * rows(50, width, seed)).astype(kind)
+    assert shared(table, table[[3, 40]]) == 1
+    assert len(np.unique(marks_of([table])[0])) == len(np.unique(table.astype("float32"), axis=0))
+
+
+@pytest.mark.parametrize("width", [5, 32, 100])
+@pytest.mark.parametrize("column", [1e9, 1e9 * np.arange(1, 401), "random"])
+def test_a_column_of_huge_numbers_makes_no_copies(width: int, column: object) -> None:
+    table = rows(400, width)
+    table[:, 0] = 1e9 * rows(400, 1)[:, 0] if isinstance(column, str) else column
+    table = table.astype("float32")
+    assert shared(table[:300], table[300:]) == 0
+    assert shared(table, table[300:]) == 1
+
+
+@pytest.mark.parametrize("offset", [1e2, 1e4, 1e5])
+def test_a_large_offset_makes_no_copies(offset: float) -> None:
+    table = (offset + rows(400, 40)).astype("float32")
+    assert shared(table[:300], table[300:]) == 0
+    assert shared(table, table[300:]) == 1
+
+
+def test_all_inputs_count_but_those_that_are_no_numbers() -> None:
+    one, two, words = rows(50, 40), rows(50, 3), np.array(["a", "b"] * 25)
+    marks, turned, other = marks_of([one, two, words], [one, two[::-1], words], [one, two, words[::-1]])
+    assert not np.isin(turned, marks).any()
+    assert np.array_equal(marks, other)
+
+
+def test_rows_of_another_shape_and_rows_that_are_no_numbers_any_more_do_no_harm() -> None:
+    table = rows(50, 40).astype("float32")
+    assert shared(table, rows(10, 60)) == 0
+    table[3] = np.nan
+    assert shared(table, table[5:]) == 1
+    assert shared(np.zeros((40, 40)), np.zeros((3, 40))) == 1
