@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from keras import ops
 
-from kravets.diagnosis.anatomy import heads_of, kernel_of, leaves, loss_name, schedule_of, setup_facts
+from kravets.diagnosis.anatomy import kernel_of, leaves
+from kravets.diagnosis.configuration import heads_of, loss_name, schedule_of, setup_facts
 from kravets.diagnosis.probes import _channels_axis
 
 

@@ -12,8 +12,9 @@ import pytest
 from keras import layers, ops
 
 from kravets import watch
-from kravets.diagnosis.anatomy import activation_of, heads_of, layer_facts, units_of
+from kravets.diagnosis.anatomy import activation_of, layer_facts, units_of
 from kravets.diagnosis.checks.base import lifted
+from kravets.diagnosis.configuration import heads_of
 from kravets.diagnosis.neighbours import near_copies
 from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.reading import recipe_of

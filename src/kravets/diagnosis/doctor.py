@@ -19,14 +19,13 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis import anatomy, autodiff, probes
+from kravets.diagnosis import autodiff, configuration, probes
 from kravets.diagnosis.facts import Alarm, Case, DataFacts, FinalFacts
 from kravets.diagnosis.findings import CheckResult, Finding
 from kravets.diagnosis.fit_frames import caller, fit_frame
 from kravets.diagnosis.judging import Judgement, judge
 from kravets.diagnosis.outcome import Outcome
 from kravets.diagnosis.samples import Samples
-from kravets.diagnosis.structures import flat
 from kravets.diagnosis.telling import Report, as_dict
 from kravets.diagnosis.weights import ObservedWeights
 
@@ -300,7 +299,7 @@ class Doctor(keras.callbacks.Callback):
             self.case.file, self.case.line = place
         callbacks = [c for c in getattr(arguments.get("callbacks"), "callbacks", []) if c is not self]
         model = self._network
-        self.case.setup = anatomy.setup_facts(model, arguments, callbacks)
+        self.case.setup = configuration.setup_facts(model, arguments, callbacks)
         self.arguments = arguments
         layers = (model, *model._flatten_layers(include_self=False))
         self.frozen = frozenset(layer.name for layer in layers if not getattr(layer, "_trainable", True))
@@ -402,19 +401,7 @@ class Doctor(keras.callbacks.Callback):
         model = self._network
         if not model.built:
             return
-        setup, initial = self.case.setup, self._weights.known if self._weights is not None else {}
-        setup.layers = []
-        for layer in anatomy.leaves(model):
-            kernel = anatomy.kernel_of(layer)
-            setup.layers.append(anatomy.layer_facts(layer, initial=initial.get(id(kernel))))
-        order = [a.layer for a in self.case.probes[0].activities] if self.case.probes else []
-        setup.layers.sort(key=lambda part: order.index(part.name) if part.name in order else len(order))
-        setup.schedule = anatomy.schedule_of(model, self.case.steps)
-        complete = anatomy.setup_facts(model, {}, [])
-        setup.trainable_weights, setup.all_weights = complete.trainable_weights, complete.all_weights
+        known = self._weights.known if self._weights is not None else {}
+        configuration.complete(self.case, model, known, self.arguments)
         if self._samples is not None:
-            setup.batch_size = setup.batch_size or self._samples.batch_size
-            weight = self._samples.facts.train.weight if self._samples.facts.train is not None else None
-            one_each = self.arguments.get("sample_weight")  # where there are several outputs
-            given = flat(one_each) if isinstance(one_each, list | tuple | dict) else [weight]
-            setup.weighted |= any(part is not None and float(np.ptp(part)) > 0 for part in given)
+            self.case.setup.batch_size = self.case.setup.batch_size or self._samples.batch_size

@@ -1,7 +1,7 @@
 """What is known about one `fit`: plain values that the probes write and the checks read.
 
-Enters: what `anatomy`, `samples`, `probes` and `doctor` saw. Leaves: a `Case`. Refuses: nothing; what was
-not seen is None or empty, and a check that needs it says "not applicable". No Keras here, so that every
+Enters: what `anatomy`, `configuration`, `samples`, `probes` and `doctor` saw. Leaves: a `Case`. Refuses: nothing; what
+was not seen is None or empty, and a check that needs it says "not applicable". No Keras here, so that every
 check can be tried on a case made by hand.
 """
 

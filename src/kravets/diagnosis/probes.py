@@ -16,8 +16,9 @@ import numpy as np
 from keras import tree
 
 from kravets.diagnosis import autodiff
-from kravets.diagnosis.anatomy import activation_of, is_own, kernel_of, leaves, losses_of, units_of
+from kravets.diagnosis.anatomy import activation_of, is_own, kernel_of, leaves, units_of
 from kravets.diagnosis.calls import reporting
+from kravets.diagnosis.configuration import losses_of
 from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample
 from kravets.diagnosis.own_losses import stretches
 from kravets.diagnosis.structures import flat, part_of

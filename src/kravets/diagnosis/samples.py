@@ -8,16 +8,17 @@ feed the training.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from keras import tree
 
-from kravets.diagnosis.autodiff import first_batches, to_numpy, undisturbed
+from kravets.diagnosis.autodiff import first_batches, to_numpy
 from kravets.diagnosis.copies import marks_of
 from kravets.diagnosis.facts import DataFacts, Sample
 from kravets.diagnosis.neighbours import near_copies
+from kravets.diagnosis.streams import BATCHES, Batch, as_numpy, cut_apart_anew, joined, kind_of, read_again
 from kravets.diagnosis.structures import flat
 
 MOST = 1000  # samples that judgements rest on
@@ -69,9 +70,9 @@ class Samples:
         self.facts = DataFacts()
         self._outputs = tuple(outputs)
         self._arguments = arguments
-        self._batches: list[tuple[Any, Any, Any]] = []
+        self._batches: list[Batch] = []
         self._seen = self._settled = self._bytes = 0
-        self._validation_batches: list[tuple[Any, Any, Any]] = []
+        self._validation_batches: list[Batch] = []
         x, y = arguments.get("x"), arguments.get("y")
         if _all_arrays(x) and (y is None or _all_arrays(y)):
             self.facts.kind = "arrays"
@@ -112,14 +113,14 @@ class Samples:
 
                 adapter._standardize_batch = standardize
             elif iterator is not None:
-                first_batches(iterator, self._keep, 64)
+                first_batches(iterator, self._keep, BATCHES)
         except Exception:  # data of a kind that this Keras feeds in another way: unseen
             return
 
     def _keep(self, batch: Any) -> None:
-        if self._seen >= MOST or len(self._batches) >= 64 or self._bytes >= _BYTES:
+        if self._seen >= MOST or len(self._batches) >= BATCHES or self._bytes >= _BYTES:
             return
-        self._batches.append(_as_numpy(batch))
+        self._batches.append(as_numpy(batch))
         self._seen += _count(self._batches[-1][0])
         self._bytes += sum(part.nbytes for part in flat(self._batches[-1][0]))
 
@@ -135,18 +136,18 @@ class Samples:
     def watch_validation(self, iterator: Any) -> None:
         """Looks on at the first validation, where a second look would draw other samples than Keras does."""
         if self.facts.validation is None and iterator is not None and not self._validation_batches:
-            first_batches(iterator, self._keep_validation, 64)
+            first_batches(iterator, self._keep_validation, BATCHES)
 
     def _keep_validation(self, batch: Any) -> None:
         kept = self._validation_batches
         seen = sum(_count(one[0]) for one in kept)
-        if seen < MOST and len(kept) < 64 and self.facts.validation is None:
-            kept.append(_as_numpy(batch))
+        if seen < MOST and len(kept) < BATCHES and self.facts.validation is None:
+            kept.append(as_numpy(batch))
 
     def settle(self) -> None:
         """Makes the samples of the batches that were seen so far."""
         if self._validation_batches and self.facts.validation is None:
-            x, y, _ = _joined(self._validation_batches)
+            x, y, _ = joined(self._validation_batches)
             self.facts.validation = Sample(x, y, random=False, outputs=self._outputs)
             self._validation_batches = []
             self._count_nonfinite("validation x", x)
@@ -155,7 +156,7 @@ class Samples:
             return
         batches = list(self._batches)
         self._settled = len(batches)
-        x, y, weight = _joined(batches)
+        x, y, weight = joined(batches)
         self.facts.train = Sample(
             x,
             y,
@@ -179,13 +180,13 @@ class Samples:
             self._count_nonfinite("validation y", y)
             self._compare()
             return
-        self.facts.reshuffled = kind_of(x) == "tf.data" and _cut_apart_anew(arguments.get("x"), x)
-        batches = _second_look(x)
+        self.facts.reshuffled = kind_of(x) == "tf.data" and cut_apart_anew(arguments.get("x"), x)
+        batches = read_again(x, MOST)
         if batches:
-            joined = _joined(batches)
-            self.facts.validation = Sample(joined[0], joined[1], random=False, outputs=self._outputs)
-            self._count_nonfinite("validation x", joined[0])
-            self._count_nonfinite("validation y", joined[1])
+            x, y, _ = joined(batches)
+            self.facts.validation = Sample(x, y, random=False, outputs=self._outputs)
+            self._count_nonfinite("validation x", x)
+            self._count_nonfinite("validation y", y)
 
     def _count_nonfinite(self, name: str, structure: Any) -> None:
         bad = 0
@@ -229,85 +230,6 @@ def _drawn(count: int, parts: Sequence[Any]) -> np.ndarray:
     if count <= most:
         return np.arange(count)
     return np.random.default_rng(0).choice(count, most, replace=False)
-
-
-def kind_of(x: Any) -> str:
-    """What data that are no arrays are: `PyDataset`, `DataLoader`, `tf.data`, `generator` or `unknown`."""
-    for ancestor in type(x).__mro__:
-        if ancestor.__name__ == "PyDataset":
-            return "PyDataset"
-        if ancestor.__name__ == "DataLoader":
-            return "DataLoader"
-        if ancestor.__name__ == "DatasetV2":
-            return "tf.data"
-    return "generator" if hasattr(x, "__next__") else "unknown"
-
-
-def _as_numpy(batch: Any) -> tuple[Any, Any, Any]:
-    """Inputs, targets and weights of a batch."""
-    parts = [*(list(batch) if isinstance(batch, list | tuple) else [batch]), None, None][:3]
-    x, y, weight = (None if part is None else tree.map_structure(to_numpy, part) for part in parts)
-    return x, y, weight
-
-
-def _joined(batches: list[tuple[Any, Any, Any]]) -> tuple[Any, Any, Any]:
-    x, y, weight = (
-        None if column[0] is None else tree.map_structure(lambda *parts: np.concatenate(parts), *column)
-        for column in zip(*batches, strict=True)
-    )
-    return x, y, weight
-
-
-def _second_look(x: Any) -> list[tuple[Any, Any, Any]]:
-    """The first batches of validation data that can be read again without any effect; else nothing.
-
-    Code of the user's own may draw from a generator of its own, which nobody could put back.
-    """
-    batches, seen = [], 0
-    if kind_of(x) != "tf.data" or _draws(x):
-        return []
-    try:
-        with undisturbed():
-            for batch in iter(x):
-                batches.append(_as_numpy(batch))
-                seen += _count(batches[-1][0])
-                if seen >= MOST or len(batches) >= 64:
-                    break
-    except Exception:  # the user's own code; it will say so itself when Keras calls it
-        return []
-    return batches
-
-
-def _pipeline(dataset: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Each part of a `tf.data` pipeline, with the kinds of the parts behind it."""
-    waiting: list[tuple[Any, tuple[str, ...]]] = [(dataset, ())]
-    while waiting:
-        part, behind = waiting.pop()
-        yield part, behind
-        before = list(part._inputs()) if hasattr(part, "_inputs") else []
-        waiting += [(one, (*behind, type(part).__name__)) for one in before]
-
-
-def _draws(dataset: Any) -> bool:
-    """Whether a `tf.data` pipeline holds anything random or of the user's own."""
-    words = ("Shuffle", "Random", "Generator", "Sample")
-    return any(word in type(part).__name__ for part, _ in _pipeline(dataset) for word in words)
-
-
-def _cut_apart_anew(train: Any, validation: Any) -> bool:
-    """Whether both are taken out of one shuffled data set that draws another order whenever it is read."""
-
-    def cuts(dataset: Any) -> set[int]:
-        return {
-            id(part)
-            for part, behind in _pipeline(dataset)
-            if "Shuffle" in type(part).__name__
-            and getattr(part, "_reshuffle_each_iteration", False) is not False
-            and any(word in kind for kind in behind for word in ("Take", "Skip", "Shard"))
-            and not any("Cache" in kind for kind in behind)
-        }
-
-    return kind_of(train) == "tf.data" and bool(cuts(train) & cuts(validation))
 
 
 def class_labels(targets: np.ndarray) -> np.ndarray | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from kravets.diagnosis import anatomy, autodiff
+from kravets.diagnosis import anatomy, autodiff, configuration
 from kravets.diagnosis.calls import FirstWeights
 from kravets.diagnosis.facts import Update
 
@@ -111,7 +111,7 @@ class ObservedWeights:
             size = max(_norm(old.astype(np.float64)), _SMALL_KERNEL * _usual_norm(old.shape))
             change = _norm(after[name].astype(np.float64) - old)
             ratios[name] = change / size if np.isfinite(change) else float("inf")
-        return Update(step, ratios, anatomy.learning_rate_of(self._model))
+        return Update(step, ratios, configuration.learning_rate_of(self._model))
 
     def _trained_kernels(self) -> list[tuple[str, Any]]:
         trainable = {id(v) for v in self._model.trainable_variables}

@@ -19,7 +19,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis import anatomy
+from kravets.diagnosis import anatomy, configuration
 from kravets.remedies.catalog import REMEDIES
 from kravets.remedies.editing import Script, Unclear, called
 from kravets.remedies.placing import places_of
@@ -131,7 +131,7 @@ def _already(recipe: Recipe, name: str, key: str, value: Any) -> bool:
 def _loss(script: Script, original: Recipe, healed: Recipe) -> None:
     if healed.loss is original.loss:
         return
-    name = healed.loss if isinstance(healed.loss, str) else anatomy.loss_name(healed.loss)
+    name = healed.loss if isinstance(healed.loss, str) else configuration.loss_name(healed.loss)
     script.set_keyword(script.only("compile"), "loss", _literal(name), position=1)
 
 

@@ -18,7 +18,7 @@ from keras import tree
 from kravets.diagnosis import Doctor
 from kravets.diagnosis.autodiff import to_numpy
 from kravets.diagnosis.facts import Case
-from kravets.diagnosis.samples import kind_of
+from kravets.diagnosis.streams import kind_of
 from kravets.diagnosis.structures import flat, part_of
 from kravets.diagnosis.watching import passed
 from kravets.remedies.copying import NotRepeatable, try_copy

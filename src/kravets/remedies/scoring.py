@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from kravets.diagnosis import anatomy
+from kravets.diagnosis import configuration
 from kravets.diagnosis.answers import predicted_classes, probabilities_of
 from kravets.diagnosis.autodiff import outputs, to_numpy
 from kravets.diagnosis.facts import DISTANCES, Case, HeadFacts, Sample
@@ -182,7 +182,7 @@ def _scores(
         if labels is not None:
             scores = _scores_of_classes(recipe, model, task, labels, labels[held], answers)
     else:
-        scores = _scores_by_position(anatomy.heads_of(model)[0], task, truth, answers)
+        scores = _scores_by_position(configuration.heads_of(model)[0], task, truth, answers)
     scores = np.where(sound & np.isfinite(scores), scores, task.worst)
     if task.balanced and labels is not None:
         present, place, sizes = np.unique(labels[held], return_inverse=True, return_counts=True)
@@ -262,7 +262,7 @@ def _scores_of_classes(
     recipe: Recipe, model: Any, task: Task, known: np.ndarray, labels: np.ndarray, answers: np.ndarray
 ) -> np.ndarray:
     """Right or wrong, or by the probabilities: `known` are the labels of all rows, `labels` those of the answers."""
-    head, names = anatomy.heads_of(model)[0], np.unique(known)
+    head, names = configuration.heads_of(model)[0], np.unique(known)
     said = predicted_classes(
         head, answers, names if recipe.classes is None else np.arange(len(recipe.classes))
     )

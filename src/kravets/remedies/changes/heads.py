@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from kravets.diagnosis import anatomy
+from kravets.diagnosis import anatomy, configuration
 from kravets.diagnosis.facts import DISTANCES, Case
 from kravets.diagnosis.samples import class_labels
 from kravets.diagnosis.structures import flat
@@ -68,7 +68,7 @@ def _matching_head(recipe: Recipe, case: Case) -> Recipe | None:
         settings.pop("units", None)
     if changed is recipe and (head.activation, head.loss, head.units, bool(head.from_logits)) == (
         settings["activation"],
-        anatomy.loss_name(loss),
+        configuration.loss_name(loss),
         settings.get("units", head.units),
         False,
     ):
@@ -177,7 +177,7 @@ def _no_dropout_behind_the_head(recipe: Recipe, case: Case) -> Recipe | None:
     "y = (y - y.mean()) / y.std() for fit, and predict(x) * y.std() + y.mean()",
 )
 def _scaled_answers(recipe: Recipe, case: Case) -> Recipe | None:
-    heads, targets, loss = case.setup.heads, recipe.targets, anatomy.loss_name(recipe.loss)
+    heads, targets, loss = case.setup.heads, recipe.targets, configuration.loss_name(recipe.loss)
     if recipe.y is None or len(heads) != 1 or heads[0].activation not in (None, "linear"):
         return None
     if loss not in DISTANCES or recipe.loss_weights is not None or targets.dtype.kind not in "iuf":
