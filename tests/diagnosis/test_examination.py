@@ -131,3 +131,18 @@ def test_a_training_in_a_forked_process_is_reported(tmp_path: Path) -> None:
     told = examine(path, [], minutes=5)
     assert told["exit"] == 0
     assert len(told["fits"]) == 1
+
+
+def test_many_fits_are_not_held_up_by_writing_and_the_last_result_has_them_all(tmp_path: Path) -> None:
+    path = script(tmp_path, last="for _ in range(19):\n    model.fit(x, y, verbose=0)")
+    code = (
+        "import sys, time\nfrom kravets.diagnosis import script\nwhole, fits = script._write, []\n"
+        "def slow(place, value):\n    time.sleep(0.5)\n    fits.append(len(value['fits']))\n    whole(place, value)\n"
+        "script._write = slow\nscript.main(sys.argv[1:])\nprint(fits)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "result.json"), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+    written = json.loads(done.stdout.splitlines()[-1])
+    assert written[0] == 1
+    assert written[-1] == 20
+    assert len(written) < 10

@@ -1,8 +1,8 @@
 """A user's script, unmodified, under watch: the child process of `kravets diagnose`.
 
 Enters: the script's path and arguments, the file for the result. Leaves: the script's own output and
-errors, its exit status, and the result as JSON, written anew after every `fit`. Refuses: to import Keras
-before the script does, because the script may choose a back end first.
+errors, its exit status, and the result as JSON, written anew after every `fit`, more rarely where there are so many
+that writing takes long. Refuses: to import Keras before the script does, because the script may choose a back end first.
 
     python -m kravets.diagnosis.script RESULT SCRIPT [ARGUMENT ...]
 """
@@ -16,6 +16,7 @@ import os
 import runpy
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -24,6 +25,8 @@ from types import ModuleType
 from typing import Any
 
 SCHEMA = 1
+_SHARE = 0.05  # of the script's time that writing results may take
+_CHEAP = 0.1  # seconds that it may take in any case
 
 
 class _AfterKeras(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -98,14 +101,18 @@ def main(
         afterwards: told the watch when the script has ended; what it returns is added to the result.
     """
     result, script, *arguments = words
-    state: dict[str, Any] = {"watch": None}
+    state: dict[str, Any] = {"watch": None, "next": 0.0}
     with ExitStack() as stack:
 
         def start() -> None:
             from kravets.diagnosis.watching import watch
 
             def tell(seen: Any) -> None:
-                _write(result, result_of(seen, script, None))
+                began = time.monotonic()
+                if began >= state["next"]:
+                    _write(result, result_of(seen, script, None))
+                    ended = time.monotonic()
+                    state["next"] = ended + (0 if ended - began < _CHEAP else (ended - began) / _SHARE)
 
             state["watch"] = stack.enter_context((watching or watch)(tell=tell))
 
