@@ -1,8 +1,9 @@
 """A user's script, unmodified, under watch: the child process of `kravets diagnose`.
 
 Enters: the script's path and arguments, the file for the result. Leaves: the script's own output and
-errors, its exit status, and the result as JSON, written anew after every `fit`, more rarely where there are so many
-that writing takes long. Refuses: to import Keras before the script does, because the script may choose a back end first.
+errors, its exit status, and the result as JSON, written anew after every `fit`, more rarely where there are so
+many that writing takes long. Refuses: to import Keras before the script does, because the script may choose a
+back end first.
 
     python -m kravets.diagnosis.script RESULT SCRIPT [ARGUMENT ...]
 """
