@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from keras import ops
 
+from kravets.diagnosis.activities import _channels_axis
 from kravets.diagnosis.anatomy import kernel_of, leaves
 from kravets.diagnosis.configuration import heads_of, loss_name, schedule_of, setup_facts
-from kravets.diagnosis.probes import _channels_axis
 
 
 class Affine(keras.layers.Layer):

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from kravets import Doctor
-from kravets.diagnosis import facts, probes
+from kravets.diagnosis import facts
+from kravets.diagnosis.activities import squashed
 from kravets.diagnosis.outcome import _shifted, outcome_of
 
 RANDOM = np.random.default_rng(0)
@@ -68,11 +69,11 @@ def test_a_distance_is_small_where_two_are_the_same_and_a_lost_sign_is_no_distan
 
 def test_a_sigmoid_of_the_user_s_own_is_seen_by_its_ends() -> None:
     steep = 1 / (1 + np.exp(-40 * RANDOM.normal(size=(200, 6))))
-    assert probes._squashed(steep) == pytest.approx(0.9, abs=0.05)
-    assert probes._squashed(1 / (1 + np.exp(-RANDOM.normal(size=(200, 6))))) is None
+    assert squashed(steep) == pytest.approx(0.9, abs=0.05)
+    assert squashed(1 / (1 + np.exp(-RANDOM.normal(size=(200, 6))))) is None
     rectified = np.clip(RANDOM.normal(size=(200, 6)), 0, 1)
-    assert probes._squashed(rectified) is None
-    assert probes._squashed(np.tanh(40 * RANDOM.normal(size=(200, 6)))) == pytest.approx(0.9, abs=0.05)
+    assert squashed(rectified) is None
+    assert squashed(np.tanh(40 * RANDOM.normal(size=(200, 6)))) == pytest.approx(0.9, abs=0.05)
 
 
 PICTURES = RANDOM.random((200, 6, 6, 1)) * np.linspace(0.2, 1, 200)[:, None, None, None]

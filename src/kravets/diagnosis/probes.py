@@ -16,19 +16,17 @@ import numpy as np
 from keras import tree
 
 from kravets.diagnosis import autodiff
-from kravets.diagnosis.anatomy import activation_of, is_own, kernel_of, leaves, units_of
+from kravets.diagnosis.activities import activity_of, rectified, some
+from kravets.diagnosis.anatomy import is_own, kernel_of, leaves, units_of
 from kravets.diagnosis.calls import reporting
 from kravets.diagnosis.configuration import losses_of
-from kravets.diagnosis.facts import Activity, FinalFacts, HeadFacts, Probe, Sample
+from kravets.diagnosis.facts import FinalFacts, HeadFacts, Probe, Sample
 from kravets.diagnosis.own_losses import stretches
 from kravets.diagnosis.structures import flat, part_of
 
 BATCH = 128  # samples of the probe batch, where memory allows
 _FEWEST = 32
 _MEMORY = 24 * 2**20  # bytes that the activations of a probe may take; its gradients take as much again
-_NUMBERS = 200_000  # of a tensor that its statistics are made from
-RECTIFIERS = ("relu", "relu6")
-SQUASHERS = {"sigmoid": (0.0066928509, 0.9933071491), "tanh": (-0.9999092043, 0.9999092043)}  # of -5 and 5
 
 
 @dataclasses.dataclass
@@ -161,20 +159,18 @@ def probe(
     answers = tensors[taped:]
     if len(answers) == 1:
         _note_answer(result, calls, tensors, autodiff.to_numpy(answers[0]))
-    data = [_some(part) for part in flat(batch[0]) if np.asarray(part).dtype.kind in "iufb"]
+    data = [some(part) for part in flat(batch[0]) if np.asarray(part).dtype.kind in "iufb"]
     begun = False  # whether any weights have worked on the data
     for call in calls:
         layer = call.layer
         arrays = [tensors[number] for number in call.inputs]
-        activity = _activity(layer, arrays, tensors[call.output], call.makers, data)
+        activity = activity_of(layer, arrays, tensors[call.output], call.makers, data)
         result.activities.append(activity)
         kernel = kernel_of(layer)
         if begun and kernel is not None and call.makers and call.makers[0] is None:
-            activity.input_dead = _rectified(arrays[0])
+            activity.input_dead = rectified(arrays[0])
         if activity.dead is None and is_own(layer) and (begun or kernel is not None):
-            activity.dead = _rectified(
-                tensors[call.output]
-            )  # before any weights, zeros are those of the data
+            activity.dead = rectified(tensors[call.output])  # before any weights, zeros are those of the data
         begun |= kernel is not None
         index = by_variable.get(kernel.path) if kernel is not None else None
         gradient = gradients[index] if index is not None else None
@@ -208,88 +204,6 @@ def _note_answer(result: Probe, calls: list[_Call], tensors: list[Any], answer: 
 
 def _norm(values: Any) -> float:
     return float(np.sqrt(np.sum(np.square(np.asarray(values, np.float64)))))
-
-
-def _activity(
-    layer: Any, inputs: list[Any], output: Any, makers: tuple[str | None, ...], data: list[np.ndarray]
-) -> Activity:
-    activation = activation_of(layer)
-    facts = Activity(layer.name, type(layer).__name__, activation, kernel_of(layer) is not None, makers)
-    with np.errstate(all="ignore"):
-        if inputs and 0 not in inputs[0].shape and "string" not in str(inputs[0].dtype):
-            values = _some(inputs[0])
-            facts.input_deviation = float(values.std())
-            facts.input_peak = float(np.abs(values).max())
-            if values.ndim == 2:
-                facts.input_feature_peak = float(np.sqrt(np.square(values).mean(axis=0)).max())
-            if makers[0] is None:
-                facts.outside = any(_alike(values, part) for part in data)
-                facts.input_saturated = None if facts.outside else _squashed(values)
-        shape = tuple(output.shape)
-        if len(shape) >= 2 and 0 not in shape:
-            values = _some(output)
-            facts.deviation = float(values.std())
-            channels = _channels_axis(layer, len(shape))
-            facts.values = int(np.prod(shape[1:])) // shape[channels]
-            if activation in RECTIFIERS:
-                alive = np.moveaxis(autodiff.to_numpy(output) != 0, channels, -1)
-                alive = alive.reshape(-1, shape[channels]).any(axis=0)
-                facts.dead = float(1 - alive.mean())
-            if activation in SQUASHERS:
-                low, high = SQUASHERS[activation]
-                facts.saturated = float(((values <= low) | (values >= high)).mean())
-            elif is_own(layer):
-                facts.saturated = _squashed(values)
-    return facts
-
-
-def _channels_axis(layer: Any, axes: int) -> int:
-    """Which axis of a layer's output holds its units or channels."""
-    if isinstance(layer, keras.layers.BatchNormalization) and isinstance(layer.axis, int):
-        return layer.axis % axes
-    first = getattr(layer, "data_format", None) == "channels_first" and axes > 2
-    return 1 if first else axes - 1
-
-
-def _alike(one: np.ndarray, two: np.ndarray) -> bool:
-    """Whether two arrays hold the same numbers, up to their precision and order."""
-    pairs = (one.std(), two.std()), (one.mean(), two.mean())
-    scale = max(float(two.std()), 1e-12)
-    return one.size == two.size and all(abs(float(a) - float(b)) <= 0.01 * scale for a, b in pairs)
-
-
-def _rectified(tensor: Any) -> float | None:
-    """The share of columns that are always zero, where the values are those of a rectifier: some zeros, none below."""
-    if len(tensor.shape) < 2 or 0 in tensor.shape or "float" not in str(tensor.dtype):
-        return None
-    values = autodiff.to_numpy(tensor).reshape(-1, tensor.shape[-1])
-    above = values[values > 0]
-    if values.min() < 0 or not (values == 0).any() or (above.size and not np.any(above != np.round(above))):
-        return None
-    return float((values == 0).all(axis=0).mean())
-
-
-def _squashed(values: np.ndarray) -> float | None:
-    """The share at the ends of [-1, 1] or [0, 1], where both ends are reached and something lies between."""
-    sizes = np.abs(values)
-    between = bool(((sizes > 0.01) & (sizes < 0.999)).any())
-    if not between or not 0.9999 < values.max() <= 1:
-        return None
-    if -1 <= values.min() < -0.9999:
-        return float((sizes > SQUASHERS["tanh"][1]).mean())
-    low, high = SQUASHERS["sigmoid"]
-    at_the_ends = float((values < low).mean()), float((values > high).mean())
-    if not (0 <= values.min() < 1e-4 and min(at_the_ends) > 0.05 and bool((values > 0).all())):
-        return None  # a rectifier's zeros are exact, a sigmoid's are not
-    return sum(at_the_ends)
-
-
-def _some(tensor: Any) -> np.ndarray:
-    """The first samples that hold some 200,000 numbers, at least 16; enough for a deviation, and soon done."""
-    if len(tensor.shape) == 0:
-        return autodiff.to_numpy(tensor).astype(np.float64)
-    rows = max(16, _NUMBERS * tensor.shape[0] // int(np.prod(tensor.shape)))
-    return autodiff.to_numpy(tensor[:rows]).astype(np.float64)
 
 
 def complete_heads(

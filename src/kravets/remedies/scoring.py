@@ -17,9 +17,9 @@ from kravets.diagnosis import configuration
 from kravets.diagnosis.answers import predicted_classes, probabilities_of
 from kravets.diagnosis.autodiff import outputs, to_numpy
 from kravets.diagnosis.facts import DISTANCES, Case, HeadFacts, Sample
-from kravets.diagnosis.outcome import task_of
 from kravets.diagnosis.samples import class_labels
 from kravets.diagnosis.structures import flat, part_of
+from kravets.diagnosis.tasks import task_of
 from kravets.remedies.copying import NotRepeatable
 from kravets.remedies.recipe import Recipe
 
