@@ -15,7 +15,6 @@ from __future__ import annotations
 import contextlib
 import math
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from kravets import backend, precision
 from kravets.augment import Batches
 from kravets.checkpoint import FILE as STATE
 from kravets.checkpoint import Progress, State
+from kravets.conductor import conductor
 from kravets.config import Config
 from kravets.data import DataError, Dataset, load, mean_and_deviation, split
 from kravets.display import Display
@@ -246,7 +246,7 @@ class _Training:
 
     def _fit(self, callbacks: Sequence[Any]) -> None:
         # A broken epoch is finished in a `fit` of its own, because Keras fixes the steps of an epoch a fit.
-        while self.state.progress.epoch < self.config.epochs and not self._stopped_early():
+        while self.state.progress.epoch < self.config.epochs and not self.stopped_early:
             progress = self.state.progress
             feed = backend.Feed(self.batches, start=progress.step, on_batch=self.display.batch)
             validation = backend.validation_feed(*self.validation, self.classes, 500)
@@ -255,7 +255,7 @@ class _Training:
                 initial_epoch=progress.epoch,
                 epochs=progress.epoch + 1 if progress.step else self.config.epochs,
                 validation_data=validation,
-                callbacks=[*callbacks, _conductor(self, feed)],
+                callbacks=[*callbacks, conductor(self, feed)],
                 shuffle=False,  # the feed has its own order
                 verbose=0,
             )
@@ -269,7 +269,9 @@ class _Training:
             if self.model.stop_training and self.state.progress.epoch < self.config.epochs:
                 break  # a callback of the user's, or early stopping
 
-    def _stopped_early(self) -> bool:
+    @property
+    def stopped_early(self) -> bool:
+        """Whether early stopping has ended it."""
         patience = self.config.optimization.early_stopping
         return bool(patience) and self.state.progress.waited >= patience
 
@@ -388,44 +390,3 @@ class _Training:
         with atomic_file(self.run.folder / "model.keras") as temporary:
             keras.saving.save_model(network, temporary)
         shutil.rmtree(self.checkpoint_folder)
-
-
-def _conductor(training: _Training, feed: backend.Feed) -> Any:
-    """The callback between `fit` and the training; made here because Keras is imported late."""
-    import keras
-
-    class Conductor(keras.callbacks.Callback):
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            assert self.model is not None
-            self.started, self.processor_started = time.perf_counter(), time.process_time()
-            feed.begin(epoch)
-            training.display.epoch(epoch)
-            if not training.state.progress.step:
-                _seed_dropout(self.model, training.config.seed, epoch)
-            if training.stop_requested:
-                self.model.stop_training = True
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            assert self.model is not None
-            seconds = time.perf_counter() - self.started
-            training.state.progress.processor_seconds += time.process_time() - self.processor_started
-            steps = len(training.batches)
-            step = int(np.asarray(self.model.optimizer.iterations)) - epoch * steps
-            if step < steps:
-                training.epoch_broken(step, dict(logs or {}), seconds)
-                return
-            training.epoch_done(dict(logs or {}), seconds)
-            training.display.epoch_done(training.state.progress.history[-1])
-            if training._stopped_early():
-                self.model.stop_training = True
-
-    return Conductor()
-
-
-def _seed_dropout(model: Any, seed: int, epoch: int) -> None:
-    """Sets every seed generator of the model to a state that follows from (seed, epoch)."""
-    for index, layer in enumerate(model.layers):
-        generator = getattr(layer, "seed_generator", None)
-        if generator is not None:
-            words = np.random.SeedSequence((seed, epoch, index)).generate_state(2)
-            generator.state.assign(words.astype(str(generator.state.dtype)))
