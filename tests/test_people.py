@@ -146,7 +146,7 @@ def test_what_another_process_has_mended_meanwhile_is_left_alone(
     monkeypatch.setenv("KRAVETS_CACHE", str(tmp_path))
     monkeypatch.setattr(voting, "parse", parsed)
     monkeypatch.setattr(voting.sources, "alone", after_another)
-    monkeypatch.setattr(voting.sources, "download", lambda *_: pytest.fail("fetched, although it is there"))
+    monkeypatch.setattr(voting, "download", lambda *_: pytest.fail("fetched, although it is there"))
     assert data.load_votes() is votes
 
 

@@ -245,6 +245,7 @@ OTHER_CLASSES = data(validation=Sample(LATER_X, 0 * LATER_Y + 3))
 RARE_LATER = both(
     head("sigmoid", "binary_crossentropy", units=1), data(validation=Sample(LATER_X, 0 * LATER_Y))
 )
+ONE_WRONG = steps(*[0.01] * 30, *((0.01 * n + 2) / n for n in range(31, 40)))  # of a batch of eight, surely
 ANOTHER_CLASS = steps(*[0.1] * 30, *(0.1 + 4 * (n - 29) / n for n in range(30, 40)))
 CLIMBING = both(updates(0.05), {"batch_losses": [(0, 0.5 * n) for n in range(1, 20)]})
 DECAYED = both(setup(weight_decay=0.1), {"probes": [probe(), probe(80, weights={"one": 0.1})]})
@@ -516,6 +517,12 @@ ROWS: list[Row] = [
     ("unshuffled", UNSURE, both(order(0 * SORTED, kind="tf.data"), RARE_LATER), POOR),
     ("unshuffled", UNSURE, both(order(0 * SORTED, kind="tf.data"), RARE_LATER, steps(*[0.1] * 40)), POOR),
     ("unshuffled", "error", both(order(0 * SORTED, kind="tf.data"), RARE_LATER, ANOTHER_CLASS), POOR),
+    (
+        "unshuffled",
+        UNSURE,
+        both(order(0 * SORTED, kind="tf.data"), RARE_LATER, setup(batch_size=8), ONE_WRONG),
+        POOR,
+    ),
     ("unshuffled", "error", both(order(SORTED[SORTED < 2]), OTHER_CLASSES), POOR),
     ("unshuffled", None, order(SORTED), POOR),
     ("unshuffled", "error", order(HARDLY_MIXED, kind="tf.data"), POOR),

@@ -1,5 +1,7 @@
 """Marks that copies share: equal rows and multiples, and no others, whatever offset and scale the columns have."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,6 +52,52 @@ def test_a_large_offset_makes_no_copies(offset: float) -> None:
     assert shared(table, table[300:]) == 1
 
 
+def rare_and_huge() -> np.ndarray:
+    """Numbers around 10,000 in most columns, a few rows of which are not numbers."""
+    table = 1e4 * rows(400, 40)
+    table[:, 0] = np.arange(400) % 2
+    table[::10, 0] = np.nan
+    return table
+
+
+def sometimes_huge() -> np.ndarray:
+    table = rows(400, 40)
+    table[:, 0] = np.where(np.arange(400) % 10 == 0, 0, 5e4 + 1e4 * rows(400, 1, 1)[:, 0])
+    return table
+
+
+def sometimes_nothing() -> np.ndarray:
+    table = 1e4 + rows(400, 40)
+    table[[7, 50, 350]] = 0
+    return table
+
+
+def infinite() -> np.ndarray:
+    table = rows(400, 40)
+    table[::3, 5] = np.inf
+    return table
+
+
+@pytest.mark.parametrize("made", [rare_and_huge, sometimes_huge, infinite])
+def test_rows_of_another_kind_among_them_make_no_copies(made: Callable[[], np.ndarray]) -> None:
+    table = made().astype("float32")
+    assert shared(table[:300], table[300:]) == 0
+    assert shared(table, table[300:]) == 1
+
+
+def test_rows_of_zeros_are_copies_of_each_other_alone() -> None:
+    table = sometimes_nothing().astype("float32")
+    assert shared(table[:300], table[300:]) == pytest.approx(0.01)
+
+
+def test_times_and_numbers_of_persons_are_told_apart_to_the_last_digit() -> None:
+    times = (1_700_000_000 + np.arange(1000)).reshape(-1, 1)
+    assert len(np.unique(marks_of([times])[0])) == 1000
+    assert shared(times[:800], times[800:].astype("int32")) == 0
+    assert shared(times, times[800:].astype("int32")) == 1
+    assert shared(np.arange(50.0).reshape(-1, 1), np.arange(50)[:, None]) == 1
+
+
 def test_all_inputs_count_but_those_that_are_no_numbers() -> None:
     one, two, words = rows(50, 40), rows(50, 3), np.array(["a", "b"] * 25)
     marks, turned, other = marks_of([one, two, words], [one, two[::-1], words], [one, two, words[::-1]])
@@ -60,6 +108,8 @@ def test_all_inputs_count_but_those_that_are_no_numbers() -> None:
 def test_rows_of_another_shape_and_rows_that_are_no_numbers_any_more_do_no_harm() -> None:
     table = rows(50, 40).astype("float32")
     assert shared(table, rows(10, 60)) == 0
+    assert not np.isin(*marks_of([table], [table, table])).any()
     table[3] = np.nan
-    assert shared(table, table[5:]) == 1
+    assert shared(table[:40], table[40:]) == 0
+    assert shared(table, table[3:]) == 1
     assert shared(np.zeros((40, 40)), np.zeros((3, 40))) == 1

@@ -166,3 +166,14 @@ def test_a_sample_without_the_rare_class_has_no_skill_and_its_answers_are_kept()
     assert (outcome.task, outcome.classes) == ("classes", 1)
     assert outcome.train is outcome.validation is outcome.mode_gap is outcome.fails is None
     assert outcome.validation_classes is not None  # whether the rare class is recognised can be told
+
+
+def test_a_rare_class_that_the_sample_lacks_is_recognised_by_the_sign_of_a_hinge() -> None:
+    later = np.where(np.arange(200) % 50 == 0, 1, -1)
+    case = seen(np.full((400, 1), -1.0), later[:, None].astype(float))
+    case.setup.heads = [dataclasses.replace(HEAD, units=1, loss="hinge")]
+    case.data.train = facts.Sample(RANDOM.normal(size=(400, 4)), np.full((400, 1), -1))
+    case.data.validation = facts.Sample(RANDOM.normal(size=(200, 4)), later)
+    classes = outcome_of(case).validation_classes
+    assert classes is not None
+    assert np.array_equal(*classes)

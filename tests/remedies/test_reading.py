@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from kravets import watch
+from kravets.diagnosis import facts
 from kravets.remedies import REMEDIES, NotRepeatable, heal
 from kravets.remedies.ledger import fingerprint
-from kravets.remedies.reading import recipe_of
+from kravets.remedies.reading import recipe_of, sorted_by_class
 from kravets.remedies.scoring import task_of_case
 from kravets.remedies.trials import carry_out, split
 
@@ -130,6 +131,23 @@ def test_rows_with_a_large_offset_are_told_apart() -> None:
     rows, held = split(recipe_of(doctor).changed(x=far), task_of_case(doctor.case), 0)
     assert len(rows) + len(held) == 120
     assert not {row.tobytes() for row in far[rows]} & {row.tobytes() for row in far[held]}
+
+
+@pytest.mark.parametrize(
+    ("labels", "kind", "units", "is_sorted"),
+    [
+        (np.zeros(1000), "tf.data", 3, True),  # whose other classes come later
+        (np.zeros(1000), "tf.data", 1, False),  # whose other class may be rare
+        (np.zeros(1000), "arrays", 1, True),  # whose others were cut off
+        (np.arange(1000) % 50 == 0, "tf.data", 1, False),
+        (np.arange(1000) >= 500, "generator", 1, True),
+        (np.arange(1000) // 10 % 2, "generator", 1, False),
+    ],
+)
+def test_a_rare_class_is_no_order(labels: np.ndarray, kind: str, units: int, is_sorted: bool) -> None:
+    setup = facts.SetupFacts(heads=[facts.HeadFacts("answer", "softmax", units, "crossentropy")])
+    case = facts.Case(setup, facts.DataFacts(kind=kind, labels_in_order=labels.astype(int)))
+    assert sorted_by_class(case) == is_sorted
 
 
 def stopping(patience: int) -> Any:

@@ -13,15 +13,18 @@ from collections.abc import Sequence
 import numpy as np
 
 _WIDE = 32  # numbers from which on a multiple of a row is a copy of it and no chance
-_FINE = 3e-3  # of a column's deviation among rows of unit length: what rounding may hide
-_ASKED = 2048  # rows that tell these deviations, and rows marked at once, so that no second copy of the data is made
+_FINE = (
+    3e-3  # of how far a column's values lie from its median, in rows of unit length: what rounding may hide
+)
+_ROWS, _NUMBERS = 2048, 2**21  # at once at most, so that no second copy of the data is made
 
 
 def marks_of(*sets: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Marks of the rows of each set, which rows share that are equal, or multiples, in all of their inputs.
 
     Args:
-        sets: of each its inputs, (n, ...). Rows of another shape than those of the first set are no copies of them.
+        sets: of each its inputs, (n, ...). Rows of another shape, or of other inputs, than those of the first set are
+            no copies of them.
 
     Returns:
         Of each set (n,) uint64.
@@ -32,49 +35,68 @@ def marks_of(*sets: Sequence[np.ndarray]) -> list[np.ndarray]:
         >>> np.isin(known, asked).tolist()
         [False, True, False]
     """
-    steps = [_steps_of(part) for part in sets[0]]
+    ways = [_way_of([parts[i] for parts in sets if i < len(parts)]) for i in range(max(map(len, sets)))]
     marks = []
     for parts in sets:
-        mixed = np.zeros(len(parts[0]), np.uint64)
+        mixed = np.full(len(parts[0]), len(parts), np.uint64)
         with np.errstate(over="ignore"):
-            for part, step in zip(parts, steps, strict=True):
+            for part, way in zip(parts, ways, strict=False):
                 if part.dtype.kind in "iufb":
-                    mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + _hashes(part, step)
+                    mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + _hashes(part, way)
         marks.append(mixed)
     return marks
 
 
+def _way_of(parts: list[np.ndarray]) -> np.ndarray | type:
+    """How rows of an input are compared in all sets.
+
+    Returns:
+        Wide rows as multiples: how finely, (numbers,) float32. Others as they are: whole numbers to the last digit,
+        which may be marks of a time or a person, and all else as float32, which is what a network sees.
+    """
+    known = parts[0]
+    if known.dtype.kind not in "iufb" or not len(known) or int(np.prod(known.shape[1:])) < _WIDE:
+        return np.float64 if all(part.dtype.kind in "iub" for part in parts) else np.float32
+    some = _unit(known[:: max(1, len(known) // _at_once(known))][: _at_once(known)])
+    some = some[np.isfinite(some).all(axis=1)]
+    if not len(some):
+        return np.full(some.shape[1], 1e-4, np.float32)
+    # the median of those that differ: neither a few rows of another size nor many zeros decide
+    distances = np.sort(np.abs(some - np.median(some, axis=0)), axis=0)
+    same = (distances == 0).sum(axis=0)
+    middle = np.minimum((same + len(some)) // 2, len(some) - 1)
+    typical = distances[middle, np.arange(some.shape[1])]
+    return np.where(typical > 0, _FINE * typical, 1e-4).astype(np.float32)
+
+
+def _at_once(part: np.ndarray) -> int:
+    return int(np.clip(_NUMBERS // max(int(np.prod(part.shape[1:])), 1), 16, _ROWS))
+
+
 def _unit(rows: np.ndarray) -> np.ndarray:
-    """Rows of length 1, (n, numbers) float32."""
-    values = np.ascontiguousarray(rows.reshape(len(rows), -1), np.float32)
-    norms = np.sqrt(np.square(values, dtype=np.float64).sum(axis=1, keepdims=True))
-    return (values / np.where(norms > 0, norms, 1)).astype(np.float32)
-
-
-def _steps_of(part: np.ndarray) -> np.ndarray | None:
-    """How finely multiples of rows are told apart, (numbers,) float32; None where only equal rows are copies."""
-    if part.dtype.kind not in "iufb" or not len(part) or int(np.prod(part.shape[1:])) < _WIDE:
-        return None
+    """Rows of length 1, (n, numbers) float32; a row with NaN or infinity stays as it is."""
     with np.errstate(all="ignore"):
-        deviations = _unit(part[:: max(1, len(part) // _ASKED)][:_ASKED]).std(axis=0, dtype=np.float64)
-    return np.where(deviations > 0, _FINE * deviations, 1e-4).astype(np.float32)
+        values = np.ascontiguousarray(rows.reshape(len(rows), -1), np.float32)
+        norms = np.sqrt(np.square(values, dtype=np.float64).sum(axis=1, keepdims=True))
+        return values / np.where(np.isfinite(norms) & (norms > 0), norms, 1).astype(np.float32)
 
 
-def _hashes(rows: np.ndarray, steps: np.ndarray | None) -> np.ndarray:
+def _hashes(rows: np.ndarray, way: np.ndarray | type) -> np.ndarray:
     hashes = np.zeros(len(rows), np.uint64)
-    width = 4 * int(np.prod(rows.shape[1:]))
-    factors = np.random.default_rng(0).integers(1, 2**63, (width + 7) // 8, dtype=np.uint64)
-    factors = factors * np.uint64(2) + np.uint64(1)
-    for start in range(0, len(rows), _ASKED):
-        part = rows[start : start + _ASKED]
+    width = int(np.prod(rows.shape[1:]))
+    factors = np.random.default_rng(0).integers(1, 2**63, width + 1, dtype=np.uint64) * np.uint64(2)
+    factors += np.uint64(1)
+    step = _at_once(rows)
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
         with np.errstate(all="ignore"):
-            values = (
-                np.ascontiguousarray(part.reshape(len(part), -1), np.float32)
-                if steps is None or len(steps) != width // 4
-                else np.round(_unit(part) / steps)
-            )
-            as_bytes = (values + np.float32(0)).view(np.uint8)  # (no zero is negative)
+            if isinstance(way, np.ndarray) and len(way) == width:
+                values = np.round(_unit(part) / way)
+            else:
+                kind = np.float32 if isinstance(way, np.ndarray) else way
+                values = np.ascontiguousarray(part.reshape(len(part), -1), kind)
+            as_bytes = (values + values.dtype.type(0)).view(np.uint8)  # (no zero is negative)
             padded = np.pad(as_bytes, ((0, 0), (0, -as_bytes.shape[1] % 8))).view(np.uint64)
-            mixed = (padded ^ (padded >> np.uint64(29))) * factors
-            hashes[start : start + _ASKED] = (mixed ^ (mixed >> np.uint64(32))).sum(axis=1, dtype=np.uint64)
+            mixed = (padded ^ (padded >> np.uint64(29))) * factors[: padded.shape[1]]
+            hashes[start : start + step] = (mixed ^ (mixed >> np.uint64(32))).sum(axis=1, dtype=np.uint64)
     return hashes

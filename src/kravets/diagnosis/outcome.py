@@ -217,7 +217,8 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     head = case.setup.heads[0]
     known = np.unique(labels)
     result.classes = len(known)
-    predicted = predicted_classes(head, answers, known)
+    told = known if len(known) > 1 or later[0] is None else np.unique(np.concatenate([labels, later[0]]))
+    predicted = predicted_classes(head, answers, told)
     if predicted is None:
         return
     balanced = case.setup.weighted
@@ -228,7 +229,7 @@ def _judge_classes(result: Outcome, case: Case, train: Any, later: Any, mode: np
     if by_order:
         return _judge_order(result, case, known, train, later, mode) if len(known) == 2 else None
     result.train_classes = labels, predicted
-    later_said = predicted_classes(head, later[1], known) if later[0] is not None and len(later[0]) else None
+    later_said = predicted_classes(head, later[1], told) if later[0] is not None and len(later[0]) else None
     if later_said is not None:
         result.validation_classes = later[0], later_said
         result.validation_probabilities = probabilities_of(head, later[1])

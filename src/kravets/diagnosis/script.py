@@ -103,6 +103,7 @@ def main(
     """
     result, script, *arguments = words
     state: dict[str, Any] = {"watch": None, "next": 0.0}
+    parent = os.getpid()
     with ExitStack() as stack:
 
         def start() -> None:
@@ -110,7 +111,9 @@ def main(
 
             def tell(seen: Any) -> None:
                 began = time.monotonic()
-                if began >= state["next"]:
+                if (
+                    began >= state["next"] or os.getpid() != parent
+                ):  # a forked process may end without a last word
                     _write(result, result_of(seen, script, None))
                     ended = time.monotonic()
                     state["next"] = ended + (0 if ended - began < _CHEAP else (ended - began) / _SHARE)

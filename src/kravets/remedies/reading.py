@@ -17,6 +17,7 @@ from keras import tree
 
 from kravets.diagnosis import Doctor
 from kravets.diagnosis.autodiff import to_numpy
+from kravets.diagnosis.checks.split import others_are_common
 from kravets.diagnosis.facts import Case
 from kravets.diagnosis.streams import kind_of
 from kravets.diagnosis.structures import flat, part_of
@@ -100,10 +101,11 @@ def sorted_by_class(case: Case) -> bool:
     labels = case.data.labels_in_order
     if labels is None or len(labels) <= 20:
         return False
-    chance = float(
-        np.square(np.unique(labels, return_counts=True)[1] / len(labels)).sum()
-    )  # a rare class is no order
-    return float((labels[1:] == labels[:-1]).mean()) > chance + 0.9 * (1 - chance)
+    known, counts = np.unique(labels, return_counts=True)
+    if len(known) == 1:
+        return case.data.kind == "arrays" or others_are_common(case, known)
+    chance = float(np.square(counts / len(labels)).sum())  # a rare class is no order
+    return float((labels[1:] == labels[:-1]).mean()) > chance + 0.8 * (1 - chance)
 
 
 def _loss_weights(model: Any) -> Any:

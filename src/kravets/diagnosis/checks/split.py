@@ -160,7 +160,7 @@ class Unshuffled(Check):
         batch = case.setup.batch_size or 32
         pure = self._purity(labels, batch)
         if case.data.kind != "arrays" and len(known) == 1 and len(labels) >= 3 * batch:
-            need(self._others_are_common(case, known), "the other classes may be rare")
+            need(others_are_common(case, known), "the other classes may be rare")
             pure, chance = 1.0, 0.5
         usual = chance + (1 - chance) / batch  # of a batch whose samples are drawn at random
         if (pure - usual) / max(1 - usual, 1e-9) < self.excess:
@@ -183,26 +183,6 @@ class Unshuffled(Check):
         )
 
     @staticmethod
-    def _others_are_common(case: Case, seen: np.ndarray) -> bool:
-        """Whether classes that were not among the first samples fed are no rare ones.
-
-        Of sorted data the validation part may be sorted too; then a head of several units tells of several classes, and
-        a batch that is answered much worse than by guessing, of another class than all those before.
-        """
-        validation, heads = case.data.validation, case.setup.heads
-        targets = validation.targets() if validation is not None else []
-        later = class_labels(targets[0]) if targets else None
-        if later is not None and float(np.isin(later, seen, invert=True).mean()) > 0.05:
-            return True
-        if heads and (heads[0].units or 0) > 2:
-            return True
-        entropy = bool(heads) and "crossentropy" in (heads[0].loss or "")
-        steps = step_losses(case)[10:]
-        if not entropy or (case.setup.batch_size or 32) < 8 or not len(steps):
-            return False
-        return float(np.median(steps)) < 0.3 < 1.5 < float(np.max(steps))
-
-    @staticmethod
     def _purity(labels: np.ndarray, batch: int) -> float:
         """The mean share of pairs within a batch that have the same class."""
         starts = range(0, max(1, len(labels) - batch + 1), max(batch, len(labels) // 500))
@@ -222,3 +202,25 @@ class Unshuffled(Check):
         if later is None or case.data.labels_in_order is None:
             return False
         return float(np.isin(later, case.data.labels_in_order, invert=True).mean()) > 0.3
+
+
+def others_are_common(case: Case, seen: np.ndarray) -> bool:
+    """Whether classes that were not among the first samples fed are no rare ones.
+
+    Of sorted data the validation part may be sorted too; then a head of several units tells of several classes, and
+    a batch that is answered much worse than by guessing, of another class than all those before.
+    """
+    validation, heads = case.data.validation, case.setup.heads
+    targets = validation.targets() if validation is not None else []
+    later = class_labels(targets[0]) if targets else None
+    if later is not None and float(np.isin(later, seen, invert=True).mean()) > 0.05:
+        return True
+    if heads and (heads[0].units or 0) > 2:
+        return True
+    entropy = bool(heads) and "crossentropy" in (heads[0].loss or "")
+    steps = step_losses(case)[10:]
+    batch = case.setup.batch_size or 32
+    if not entropy or batch < 8 or not len(steps):
+        return False
+    far = max(1.5, 17 / batch)  # more than one surely wrong answer can bring about
+    return float(np.median(steps)) < 0.3 and far < float(np.max(steps))
