@@ -1270,7 +1270,7 @@ times as many epochs.
 
 `kravets diagnose your_script.py` examines any Keras script, without changing it. `kravets study` and `kravets tune` test your own ideas;
 `kravets report runs/latest` makes a page of a Run. For more accuracy there is `kravets train --preset thorough`: a wider network, 25 epochs
-and erasing reach 94.9 % (mean of three seeds, some 27 minutes on two cores without AMX); beyond that, an ensemble (four such networks: 95.3 %) and
+and erasing reach 94.8 % (mean of five seeds, some 25 minutes on two cores without AMX); beyond that, an ensemble (four such networks: 95.3 %) and
 distillation from it.
 """
 
@@ -1316,6 +1316,6 @@ distillation from it.
 
 `kravets diagnose ваш_скрипт.py` обстежує будь-який скрипт на Keras, не змінюючи його. `kravets study` і `kravets tune`
 перевіряють ваші власні ідеї; `kravets report runs/latest` робить із Run сторінку. Щоб підняти точність, є
-`kravets train --preset thorough`: ширша мережа, 25 епох і стирання дають 94,9 % (середнє за трьома зернами, близько 27 хвилин на
+`kravets train --preset thorough`: ширша мережа, 25 епох і стирання дають 94,8 % (середнє за п'ятьма зернами, близько 25 хвилин на
 двох ядрах без AMX); далі — ансамбль (чотири такі мережі: 95,3 %) і дистиляція з нього.
 """
