@@ -13,9 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 _WIDE = 32  # numbers from which on a multiple of a row is a copy of it and no chance
-_FINE = (
-    3e-3  # of how far a column's values lie from its median, in rows of unit length: what rounding may hide
-)
+_FINE = 1e-4  # of a row's length: what rounding may hide
+_SHARE = 3e-3  # of how far a column's values lie from its median: likewise
 _ROWS, _NUMBERS = 2048, 2**21  # at once at most, so that no second copy of the data is made
 
 
@@ -60,13 +59,13 @@ def _way_of(parts: list[np.ndarray]) -> np.ndarray | type:
     some = _unit(known[:: max(1, len(known) // _at_once(known))][: _at_once(known)])
     some = some[np.isfinite(some).all(axis=1)]
     if not len(some):
-        return np.full(some.shape[1], 1e-4, np.float32)
+        return np.full(some.shape[1], _FINE, np.float32)
     # the median of those that differ: neither a few rows of another size nor many zeros decide
     distances = np.sort(np.abs(some - np.median(some, axis=0)), axis=0)
     same = (distances == 0).sum(axis=0)
     middle = np.minimum((same + len(some)) // 2, len(some) - 1)
     typical = distances[middle, np.arange(some.shape[1])]
-    return np.where(typical > 0, _FINE * typical, 1e-4).astype(np.float32)
+    return np.where(typical > 0, np.minimum(_SHARE * typical, _FINE), _FINE).astype(np.float32)
 
 
 def _at_once(part: np.ndarray) -> int:
