@@ -240,7 +240,7 @@ def test_a_loop_of_fits_is_one_training() -> None:
         False,
         True,
     ]  # nothing piles up
-    with pytest.raises(NotRepeatable, match="one of a loop"):
+    with pytest.raises(NotRepeatable, match="one of many"):
         recipe_of(before[1])
     assert not any(finding.problem == "stopped_early" for doctor in before for finding in doctor.findings)
 

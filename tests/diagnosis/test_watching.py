@@ -16,8 +16,9 @@ import numpy as np
 import pytest
 
 from kravets import Doctor, watch
-from kravets.diagnosis import autodiff, facts, probes, samples, vocabulary
+from kravets.diagnosis import autodiff, facts, probes, samples, vocabulary, watching
 from kravets.diagnosis.telling import Report, page
+from kravets.remedies import NotRepeatable, heal
 
 PROGRAM = Path(__file__).with_name("watched_program.py")
 BACKENDS = [
@@ -249,6 +250,30 @@ def test_every_fit_of_a_block_is_watched_and_fit_is_put_back() -> None:
         for check in d.checks
         if check.problem == "no_validation"
     )
+
+
+def test_models_and_data_of_many_fits_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_REMEMBERED", 2)
+    x, y = task()
+    with watch() as seen:
+        for activation in (
+            None,
+            "softmax",
+            None,
+            "softmax",
+            None,
+            "softmax",
+            "softmax",
+        ):  # None: no probabilities
+            small(activation).fit(x[:192], y[:192], validation_data=(x[192:], y[192:]), epochs=3, verbose=0)
+    sick = [i for i in range(5) if seen.doctors[i].findings]
+    assert {0, 2, 4} <= set(sick)
+    kept = [i for i, doctor in enumerate(seen.doctors) if doctor.watched is not None]
+    assert kept == [*sick[:2], 5, 6]
+    assert [i for i, doctor in enumerate(seen.doctors) if doctor.case.data.train is not None] == kept
+    assert "loss_head_mismatch" in str(seen.doctors[4].report())
+    with pytest.raises(NotRepeatable, match="one of many"):
+        heal(seen.doctors[4])
 
 
 def test_a_fit_that_fails_is_judged_by_what_was_seen() -> None:

@@ -209,8 +209,16 @@ class Doctor(keras.callbacks.Callback):
             if all(finding.severity == "note" for finding in self.findings):
                 self.case.first_alarm = None
         if self.follows:  # deep in a loop, whose data must not pile up; its first `fit` can still be repeated
-            self._samples, self._weights, self.arguments, self.initial_weights = None, None, {}, None
-            self.case.data, self.case.final = DataFacts(kind=self.case.data.kind), FinalFacts()
+            self._let_data_go()
+
+    def let_go(self) -> None:
+        """Lets the model and the data go; findings and report stay, and there is nothing to heal any more."""
+        self._let_data_go()
+        self._model = None
+
+    def _let_data_go(self) -> None:
+        self._samples, self._weights, self.arguments, self.initial_weights = None, None, {}, None
+        self.case.data, self.case.final = DataFacts(kind=self.case.data.kind), FinalFacts()
 
     # What is done.
 

@@ -88,8 +88,14 @@ def _constructors_watched() -> Iterator[None]:
             kind.__new__ = staticmethod(original)  # type: ignore[assignment]
 
 
+_REMEMBERED = 20  # fits whose models and data are kept
+
+
 class Watch:
     """The doctors of all `fit`s that were watched.
+
+    A search makes hundreds of models, which must not pile up: models and data are kept of the last 20 fits, and of the
+    first 20 with findings, which can be healed. The findings and reports of all of them stay.
 
     Attributes:
         doctors: in the order of the calls.
@@ -97,6 +103,17 @@ class Watch:
 
     def __init__(self) -> None:
         self.doctors: list[Doctor] = []
+        self._sick = 0
+
+    def add(self, doctor: Doctor) -> None:
+        """Takes a doctor in, and lets go what an earlier one need not keep any more."""
+        self.doctors.append(doctor)
+        if len(self.doctors) > _REMEMBERED:
+            earlier = self.doctors[-_REMEMBERED - 1]
+            if earlier.findings and self._sick < _REMEMBERED:
+                self._sick += 1
+            else:
+                earlier.let_go()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -176,7 +193,7 @@ def watch(
                 *(callbacks if isinstance(callbacks, list | tuple) else [callbacks]),
                 watching,
             ]
-        seen.doctors.append(watching)
+        seen.add(watching)
         ended, error = "finished", None
         try:
             return original(**given)

@@ -45,13 +45,13 @@ def recipe_of(doctor: Doctor) -> Recipe:
         (32, 0.01, 4)
     """
     arguments, model = doctor.arguments, doctor.watched
+    if doctor.checks and not arguments:
+        raise NotRepeatable(
+            "this fit was one of many, and its data were let go when later ones began; heal the first or the last of "
+            "them, or write a loop of fits as one with more epochs"
+        )
     if model is None or not model.built or model.optimizer is None:
         raise NotRepeatable("no finished fit was watched, so there is nothing to train again")
-    if not arguments:
-        raise NotRepeatable(
-            "this fit was one of a loop of fits, and its data were let go when the next one began; heal the first or "
-            "the last of them, or write the loop as one fit with more epochs"
-        )
     x, y, weight, batch_size = _arrays(arguments, doctor.case)
     validation = None
     val_x, val_y = arguments.get("val_x"), arguments.get("val_y")
