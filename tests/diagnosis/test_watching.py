@@ -256,20 +256,14 @@ def test_models_and_data_of_many_fits_do_not_pile_up(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(watching, "_REMEMBERED", 2)
     x, y = task()
     with watch() as seen:
-        for activation in (
-            None,
-            "softmax",
-            None,
-            "softmax",
-            None,
-            "softmax",
-            "softmax",
-        ):  # None: no probabilities
-            small(activation).fit(x[:192], y[:192], validation_data=(x[192:], y[192:]), epochs=3, verbose=0)
-    sick = [i for i in range(5) if seen.doctors[i].findings]
+        for probabilities in (False, True, False, True, False, True, True):
+            model = small("softmax" if probabilities else None)
+            model.fit(x[:192], y[:192], validation_data=(x[192:], y[192:]), epochs=3, verbose=0)
+    sick = [i for i in range(5) if any(f.severity != "note" for f in seen.doctors[i].findings)]
     assert {0, 2, 4} <= set(sick)
     kept = [i for i, doctor in enumerate(seen.doctors) if doctor.watched is not None]
-    assert kept == [*sick[:2], 5, 6]
+    noted = [i for i in range(5) if seen.doctors[i].findings and i not in sick]
+    assert kept == [*sorted([*sick[:2], *noted[:1]]), 5, 6]
     assert [i for i, doctor in enumerate(seen.doctors) if doctor.case.data.train is not None] == kept
     assert "loss_head_mismatch" in str(seen.doctors[4].report())
     with pytest.raises(NotRepeatable, match="one of many"):

@@ -94,8 +94,9 @@ _REMEMBERED = 20  # fits whose models and data are kept
 class Watch:
     """The doctors of all `fit`s that were watched.
 
-    A search makes hundreds of models, which must not pile up: models and data are kept of the last 20 fits, and of the
-    first 20 with findings, which can be healed. The findings and reports of all of them stay.
+    A search makes hundreds of models, which must not pile up: models and data are kept of the last 20 fits, of the
+    first 20 with errors or warnings, which can be healed, and of the first with a note. The findings and reports of all
+    of them stay.
 
     Attributes:
         doctors: in the order of the calls.
@@ -103,15 +104,18 @@ class Watch:
 
     def __init__(self) -> None:
         self.doctors: list[Doctor] = []
-        self._sick = 0
+        self._alarmed = self._noted = 0  # of which models and data are kept
 
     def add(self, doctor: Doctor) -> None:
         """Takes a doctor in, and lets go what an earlier one need not keep any more."""
         self.doctors.append(doctor)
         if len(self.doctors) > _REMEMBERED:
             earlier = self.doctors[-_REMEMBERED - 1]
-            if earlier.findings and self._sick < _REMEMBERED:
-                self._sick += 1
+            alarm = any(finding.severity != "note" for finding in earlier.findings)
+            if alarm and self._alarmed < _REMEMBERED:
+                self._alarmed += 1
+            elif earlier.findings and not alarm and not self._noted:
+                self._noted += 1
             else:
                 earlier.let_go()
 
