@@ -71,6 +71,19 @@ def test_a_run_holds_everything_about_itself(trained: Run, small: Config) -> Non
     assert accuracy > 0.2  # chance is 0.1, its standard error on 200 images 0.02
 
 
+def test_the_training_accuracy_of_sorted_data_is_that_of_all_classes(
+    small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path
+) -> None:
+    order = np.argsort(slice_of_fashion_mnist.train_labels, kind="stable")
+    data = dataclasses.replace(
+        slice_of_fashion_mnist,
+        train_images=slice_of_fashion_mnist.train_images[order],
+        train_labels=slice_of_fashion_mnist.train_labels[order],
+    )
+    run = training.train(small, data, folder=tmp_path / "sorted")
+    assert all(15 <= told["support"] <= 25 for told in run.metrics["training"]["per_class"])
+
+
 def test_the_same_settings_give_the_same_weights_and_another_seed_others(
     trained: Run, small: Config, slice_of_fashion_mnist: Dataset, tmp_path: Path
 ) -> None:

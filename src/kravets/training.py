@@ -374,7 +374,10 @@ class _Training:
             self.run.folder / "predictions.npz",
             {"validation_labels": labels, "validation_probabilities": probabilities},
         )
-        seen = slice(None, len(labels))  # as many, and without variation, so that the two can be compared
+        count = min(len(labels), len(self.batches.images))
+        seen = np.arange(count)  # as many, and without variation, so that the two can be compared
+        if len(np.unique(self.batches.labels[seen])) < self.classes:  # the data come sorted
+            seen = np.linspace(0, len(self.batches.images) - 1, count).astype(int)
         training_probabilities = softmax(backend.predict(network, self.batches.images[seen]))
         metrics = {
             "training": measure(self.batches.labels[seen], training_probabilities),
