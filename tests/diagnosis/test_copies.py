@@ -78,7 +78,26 @@ def infinite() -> np.ndarray:
     return table
 
 
-@pytest.mark.parametrize("made", [rare_and_huge, sometimes_huge, infinite])
+def tiny_beside_a_dead_channel() -> np.ndarray:
+    table = 1e-6 * rows(400, 40)
+    table[:, 0] = np.nan
+    return table
+
+
+def enormous() -> np.ndarray:
+    return np.random.default_rng(0).uniform(1e38, 3e38, (400, 40))
+
+
+def amounts_beside_zeros() -> np.ndarray:
+    table = np.zeros((400, 40))
+    table[:, 0] = 100 + rows(400, 1)[:, 0]
+    return table
+
+
+@pytest.mark.parametrize(
+    "made",
+    [rare_and_huge, sometimes_huge, infinite, tiny_beside_a_dead_channel, enormous, amounts_beside_zeros],
+)
 def test_rows_of_another_kind_among_them_make_no_copies(made: Callable[[], np.ndarray]) -> None:
     table = made().astype("float32")
     assert shared(table[:300], table[300:]) == 0
@@ -96,6 +115,8 @@ def test_times_and_numbers_of_persons_are_told_apart_to_the_last_digit() -> None
     assert shared(times[:800], times[800:].astype("int32")) == 0
     assert shared(times, times[800:].astype("int32")) == 1
     assert shared(np.arange(50.0).reshape(-1, 1), np.arange(50)[:, None]) == 1
+    assert shared(np.array([[2**60]]), np.array([[2**60 + 1]])) == 0
+    assert shared(np.array([[1.0, 2.0]]), np.array([[1.0, 2.0, 0.0, 0.0]])) == 0
 
 
 def test_all_inputs_count_but_those_that_are_no_numbers() -> None:

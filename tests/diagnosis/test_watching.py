@@ -262,12 +262,41 @@ def test_models_and_data_of_many_fits_do_not_pile_up(monkeypatch: pytest.MonkeyP
     sick = [i for i in range(5) if any(f.severity != "note" for f in seen.doctors[i].findings)]
     assert {0, 2, 4} <= set(sick)
     kept = [i for i, doctor in enumerate(seen.doctors) if doctor.watched is not None]
-    noted = [i for i in range(5) if seen.doctors[i].findings and i not in sick]
-    assert kept == [*sorted([*sick[:2], *noted[:1]]), 5, 6]
+    assert kept == [*sick[:2], 5, 6]
     assert [i for i, doctor in enumerate(seen.doctors) if doctor.case.data.train is not None] == kept
     assert "loss_head_mismatch" in str(seen.doctors[4].report())
     with pytest.raises(NotRepeatable, match="one of many"):
         heal(seen.doctors[4])
+
+
+class Probing(keras.callbacks.Callback):
+    """Trains a small network of its own after each epoch."""
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        x, y = task(64)
+        small().fit(x, y, verbose=0)
+
+
+def test_a_fit_inside_which_others_run_is_not_let_go_before_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_REMEMBERED", 1)
+    x, y = task()
+    with watch() as seen:
+        small(None).fit(x, y, epochs=4, verbose=0, callbacks=[Probing()])
+    outer = seen.doctors[0]
+    assert len(seen.doctors) == 5
+    assert not outer.case.notes
+    assert [layer.name for layer in outer.case.setup.layers]
+    assert outer.findings[0].problem == "loss_head_mismatch"
+
+
+def test_a_list_of_callbacks_of_the_users_own_is_left_as_it_was() -> None:
+    x, y = task()
+    model = small()
+    own = keras.callbacks.CallbackList([keras.callbacks.TerminateOnNaN()], model=model)
+    with watch() as seen:
+        model.fit(x, y, epochs=1, verbose=0, callbacks=own)
+    assert seen.doctors[0].case.ended == "finished"
+    assert not any(isinstance(callback, Doctor) for callback in own.callbacks)
 
 
 def test_a_fit_that_fails_is_judged_by_what_was_seen() -> None:

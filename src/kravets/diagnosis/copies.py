@@ -15,7 +15,7 @@ import numpy as np
 _WIDE = 32  # numbers from which on a multiple of a row is a copy of it and no chance
 _FINE = 1e-4  # of a row's length: what rounding may hide
 _SHARE = 3e-3  # of how far a column's values lie from its median: likewise
-_ROWS, _NUMBERS = 2048, 2**21  # at once at most, so that no second copy of the data is made
+_ROWS, _NUMBERS = 2048, 2**21  # that are worked on at once
 
 
 def marks_of(*sets: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -55,11 +55,10 @@ def _way_of(parts: list[np.ndarray]) -> np.ndarray | type:
     """
     known = parts[0]
     if known.dtype.kind not in "iufb" or not len(known) or int(np.prod(known.shape[1:])) < _WIDE:
-        return np.float64 if all(part.dtype.kind in "iub" for part in parts) else np.float32
-    some = _unit(known[:: max(1, len(known) // _at_once(known))][: _at_once(known)])
-    some = some[np.isfinite(some).all(axis=1)]
-    if not len(some):
-        return np.full(some.shape[1], _FINE, np.float32)
+        return np.int64 if all(part.dtype.kind in "iub" for part in parts) else np.float32
+    count = max(16, _at_once(known))
+    some = known[:: max(1, len(known) // count)][:count]
+    some = np.nan_to_num(_unit(_flat(some)), nan=0, posinf=0, neginf=0)
     # the median of those that differ: neither a few rows of another size nor many zeros decide
     distances = np.sort(np.abs(some - np.median(some, axis=0)), axis=0)
     same = (distances == 0).sum(axis=0)
@@ -69,33 +68,41 @@ def _way_of(parts: list[np.ndarray]) -> np.ndarray | type:
 
 
 def _at_once(part: np.ndarray) -> int:
-    return int(np.clip(_NUMBERS // max(int(np.prod(part.shape[1:])), 1), 16, _ROWS))
+    """How many rows are worked on at once, so that no second copy of the data is made."""
+    return int(np.clip(_NUMBERS // max(int(np.prod(part.shape[1:])), 1), 1, _ROWS))
 
 
-def _unit(rows: np.ndarray) -> np.ndarray:
-    """Rows of length 1, (n, numbers) float32; a row with NaN or infinity stays as it is."""
+def _flat(rows: np.ndarray, kind: type = np.float32) -> np.ndarray:
     with np.errstate(all="ignore"):
-        values = np.ascontiguousarray(rows.reshape(len(rows), -1), np.float32)
-        norms = np.sqrt(np.square(values, dtype=np.float64).sum(axis=1, keepdims=True))
-        return values / np.where(np.isfinite(norms) & (norms > 0), norms, 1).astype(np.float32)
+        return np.ascontiguousarray(rows.reshape(len(rows), -1), kind)
+
+
+def _unit(values: np.ndarray) -> np.ndarray:
+    """Rows divided by the length of what is finite in them, (n, numbers) float32."""
+    with np.errstate(all="ignore"):
+        squares = np.square(np.where(np.isfinite(values), values, 0), dtype=np.float64)
+        norms = np.sqrt(squares.sum(axis=1, keepdims=True))
+        return (values / np.where(norms > 0, norms, 1)).astype(np.float32)
 
 
 def _hashes(rows: np.ndarray, way: np.ndarray | type) -> np.ndarray:
-    hashes = np.zeros(len(rows), np.uint64)
     width = int(np.prod(rows.shape[1:]))
+    hashes = np.full(len(rows), width, np.uint64)
     factors = np.random.default_rng(0).integers(1, 2**63, width + 1, dtype=np.uint64) * np.uint64(2)
     factors += np.uint64(1)
     step = _at_once(rows)
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
         with np.errstate(all="ignore"):
-            if isinstance(way, np.ndarray) and len(way) == width:
-                values = np.round(_unit(part) / way)
+            if isinstance(way, np.ndarray):
+                values = _flat(part)
+                if len(way) == width:  # (a multiple of a few numbers beside zeros is chance)
+                    few = (values != 0).sum(axis=1, keepdims=True) < _WIDE
+                    values = np.where(few, values, np.round(_unit(values) / way))
             else:
-                kind = np.float32 if isinstance(way, np.ndarray) else way
-                values = np.ascontiguousarray(part.reshape(len(part), -1), kind)
+                values = _flat(part, way)
             as_bytes = (values + values.dtype.type(0)).view(np.uint8)  # (no zero is negative)
             padded = np.pad(as_bytes, ((0, 0), (0, -as_bytes.shape[1] % 8))).view(np.uint64)
             mixed = (padded ^ (padded >> np.uint64(29))) * factors[: padded.shape[1]]
-            hashes[start : start + step] = (mixed ^ (mixed >> np.uint64(32))).sum(axis=1, dtype=np.uint64)
+            hashes[start : start + step] += (mixed ^ (mixed >> np.uint64(32))).sum(axis=1, dtype=np.uint64)
     return hashes

@@ -215,6 +215,9 @@ class Doctor(keras.callbacks.Callback):
         """Lets the model and the data go; findings and report stay, and there is nothing to heal any more."""
         self._let_data_go()
         self._model = None
+        self.case.batch_losses, self.case.updates, self.case.probes = [], [], []
+        outcome = self.outcome
+        outcome.train_classes = outcome.validation_classes = outcome.validation_probabilities = None
 
     def _let_data_go(self) -> None:
         self._samples, self._weights, self.arguments, self.initial_weights = None, None, {}, None

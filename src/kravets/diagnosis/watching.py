@@ -94,9 +94,9 @@ _REMEMBERED = 20  # fits whose models and data are kept
 class Watch:
     """The doctors of all `fit`s that were watched.
 
-    A search makes hundreds of models, which must not pile up: models and data are kept of the last 20 fits, of the
-    first 20 with errors or warnings, which can be healed, and of the first with a note. The findings and reports of all
-    of them stay.
+    A search makes hundreds of models, which must not pile up: models and data are kept of the last 20 fits, and of the
+    first 20 with errors or warnings (without any, of the first with a note), which can be healed. The findings and
+    reports of all of them stay.
 
     Attributes:
         doctors: in the order of the calls.
@@ -104,20 +104,24 @@ class Watch:
 
     def __init__(self) -> None:
         self.doctors: list[Doctor] = []
-        self._alarmed = self._noted = 0  # of which models and data are kept
+        self._whole: list[Doctor] = []  # whose models and data are still there
 
     def add(self, doctor: Doctor) -> None:
-        """Takes a doctor in, and lets go what an earlier one need not keep any more."""
+        """Takes a doctor in whose `fit` begins."""
         self.doctors.append(doctor)
-        if len(self.doctors) > _REMEMBERED:
-            earlier = self.doctors[-_REMEMBERED - 1]
-            alarm = any(finding.severity != "note" for finding in earlier.findings)
-            if alarm and self._alarmed < _REMEMBERED:
-                self._alarmed += 1
-            elif earlier.findings and not alarm and not self._noted:
-                self._noted += 1
-            else:
-                earlier.let_go()
+        self._whole.append(doctor)
+
+    def tidy(self) -> None:
+        """Lets go what need not be kept any more; called when a `fit` has ended."""
+        earlier = [doctor for doctor in self._whole if doctor.case.ended != "running"][:-_REMEMBERED]
+        whole = [doctor for doctor in earlier if doctor.findings and doctor.arguments]
+        alarmed = [doctor for doctor in whole if any(f.severity != "note" for f in doctor.findings)]
+        kept = {id(doctor) for doctor in (alarmed or whole[:1])[:_REMEMBERED]}
+        gone = {id(doctor) for doctor in earlier} - kept
+        for doctor in earlier:
+            if id(doctor) in gone:
+                doctor.let_go()
+        self._whole = [doctor for doctor in self._whole if id(doctor) not in gone]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -209,6 +213,11 @@ def watch(
             raise
         finally:
             watching.finish(ended, error)
+            if isinstance(callbacks, keras.callbacks.CallbackList) and watching in callbacks.callbacks:
+                callbacks.callbacks.remove(
+                    watching
+                )  # the list is the user's own, and another fit may be given it
+            seen.tidy()
             if tell is not None:
                 tell(seen)
 

@@ -79,6 +79,7 @@ def _healed(watch: Any, own: Own, folder: Path, minutes: float) -> dict[str, Any
 
     alarmed = [d for d in watch.doctors if any(f.severity != "note" for f in d.findings)]
     sick = alarmed or [d for d in watch.doctors if d.findings]
+    sick = [d for d in sick if d.arguments] or sick  # whose data are still there
     if not sick:
         seen = "nothing is wrong, as far as can be seen" if watch.doctors else "no fit was seen"
         return Healing((), [], reason=seen).as_dict()
