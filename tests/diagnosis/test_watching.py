@@ -292,7 +292,7 @@ def test_a_fit_inside_which_others_run_is_not_let_go_before_its_end(monkeypatch:
 def test_a_list_of_callbacks_of_the_users_own_is_left_as_it_was() -> None:
     x, y = task()
     model = small()
-    own = keras.callbacks.CallbackList([keras.callbacks.TerminateOnNaN()], model=model)
+    own = keras.callbacks.CallbackList([keras.callbacks.TerminateOnNaN()], add_history=True, model=model)
     with watch() as seen:
         model.fit(x, y, epochs=1, verbose=0, callbacks=own)
     assert seen.doctors[0].case.ended == "finished"
