@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kravets.remedies import REMEDIES, watch
+from kravets.remedies import REMEDIES, NotRepeatable, watch
 from kravets.remedies.patching import Patch, patched
 from kravets.remedies.reading import recipe_of
 from kravets.remedies.script import Own, _healed
@@ -118,7 +118,9 @@ def test_an_unexpected_failure_costs_the_healing_and_not_the_report(
     def fails(*_: Any, **__: Any) -> None:
         raise KeyError("surprise")
 
-    doctor = SimpleNamespace(findings=[SimpleNamespace(severity="error")], case=SimpleNamespace(file=None))
+    doctor = SimpleNamespace(
+        findings=[SimpleNamespace(severity="error")], case=SimpleNamespace(file=None), arguments={"x": 1}
+    )
     own = Own("train.py", tmp_path / "train.py", "pass\n", "utf-8")
     monkeypatch.setattr("kravets.remedies.heal", fails)
     told = _healed(SimpleNamespace(doctors=[doctor]), own, tmp_path / "made", 1.0)
@@ -133,6 +135,25 @@ def test_an_unexpected_failure_costs_the_healing_and_not_the_report(
     assert told["rows"] == []
     assert "cannot be saved: KeyError" in capsys.readouterr().err
     assert list((tmp_path / "made").iterdir()) == []
+
+
+def test_the_first_sick_fit_whose_data_are_still_there_is_healed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def doctor(severity: str, arguments: dict[str, int]) -> SimpleNamespace:
+        return SimpleNamespace(findings=[SimpleNamespace(severity=severity)], arguments=arguments)
+
+    def takes(chosen: Any, **_: Any) -> None:
+        healed.append(chosen)
+        raise NotRepeatable("enough")
+
+    gone, note, whole = doctor("error", {}), doctor("note", {"x": 1}), doctor("error", {"x": 1})
+    healed: list[Any] = []
+    own = Own("train.py", tmp_path / "train.py", "pass\n", "utf-8")
+    monkeypatch.setattr("kravets.remedies.heal", takes)
+    for doctors in ([gone, note, whole], [gone, note], [note]):
+        assert _healed(SimpleNamespace(doctors=doctors), own, tmp_path, 1.0)["reason"] == "enough"
+    assert healed == [whole, gone, note]
 
 
 def test_a_script_is_read_in_its_own_encoding_with_its_own_ends_of_lines(tmp_path: Path) -> None:
