@@ -111,9 +111,8 @@ def main(
 
             def tell(seen: Any) -> None:
                 began = time.monotonic()
-                if (
-                    began >= state["next"] or os.getpid() != parent
-                ):  # a forked process may end without a last word
+                forked = os.getpid() != parent  # such a process may end without a last word
+                if forked or began >= state["next"]:
                     _write(result, result_of(seen, script, None))
                     ended = time.monotonic()
                     state["next"] = ended + (0 if ended - began < _CHEAP else (ended - began) / _SHARE)

@@ -116,12 +116,11 @@ class Watch:
         earlier = [doctor for doctor in self._whole if doctor.case.ended != "running"][:-_REMEMBERED]
         whole = [doctor for doctor in earlier if doctor.findings and doctor.arguments]
         alarmed = [doctor for doctor in whole if any(f.severity != "note" for f in doctor.findings)]
-        kept = {id(doctor) for doctor in (alarmed or whole[:1])[:_REMEMBERED]}
-        gone = {id(doctor) for doctor in earlier} - kept
+        kept = (alarmed or whole[:1])[:_REMEMBERED]
         for doctor in earlier:
-            if id(doctor) in gone:
+            if doctor not in kept:
                 doctor.let_go()
-        self._whole = [doctor for doctor in self._whole if id(doctor) not in gone]
+                self._whole.remove(doctor)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
